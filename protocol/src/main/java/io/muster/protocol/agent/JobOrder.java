@@ -1,0 +1,50 @@
+package io.muster.protocol.agent;
+
+import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.spec.CollectorSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an agent needs to know to do its part of a collection.
+ *
+ * @param root the bundle's top folder, without a slash
+ * @param nodeLevel whether paths carry the node ({@code host-collectors/<node>/…}); false in local mode
+ * @param collectors this node's part of the plan, in order
+ * @param since default lower bound for logs; null means none
+ * @param until default upper bound for logs; null means none
+ */
+public record JobOrder(
+        NodeId node,
+        String root,
+        boolean nodeLevel,
+        BundleFormat format,
+        List<CollectorSpec> collectors,
+        JobLimits limits,
+        @Nullable Instant since,
+        @Nullable Instant until) {
+    public JobOrder {
+        collectors = List.copyOf(collectors);
+    }
+
+    /**
+     * Bounds of a job on one node.
+     *
+     * @param collectorsPerNode how many collectors run at the same time
+     * @param collectorTimeout upper bound for every collector's own timeout; null means none
+     * @param nodeTimeout after which the job stops what still runs
+     * @param maxBytesPerCollector content kept of one collector, head and tail
+     * @param maxBytesPerNode content kept of all; what comes later is {@code SKIPPED}, lowest priority first
+     * @param transfers chunk pushes in parallel
+     */
+    public record JobLimits(
+            int collectorsPerNode,
+            @Nullable Duration collectorTimeout,
+            Duration nodeTimeout,
+            long maxBytesPerCollector,
+            long maxBytesPerNode,
+            int transfers) {}
+}

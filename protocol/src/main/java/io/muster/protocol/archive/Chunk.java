@@ -1,0 +1,13 @@
+package io.muster.protocol.archive;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A finished chunk: complete frames, then its own index in a skippable frame.
+ *
+ * @param number within the segment, from 0, without holes
+ * @param bytes valid only during {@link ChunkSink#accept}
+ * @param sha256 of {@code bytes}, in lower-case hex
+ * @param uncompressedBytes how much of the tar stream it holds
+ */
+public record Chunk(int number, ByteBuffer bytes, String sha256, long uncompressedBytes) {}

@@ -1,0 +1,21 @@
+package io.muster.protocol.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Takes the content of the one entry that is open. */
+public interface EntryOutput {
+    /** Bytes of the announced size that are still to come. */
+    long remaining();
+
+    /** Takes all of {@code content}. @throws IllegalArgumentException if that is more than {@link #remaining()} */
+    void write(ByteBuffer content) throws IOException;
+
+    /**
+     * Ends the entry. Content that is still missing is filled with zeros and noted.
+     *
+     * @param notes what a reader should know, such as {@code "shrank while it was read"}
+     */
+    EntryRecord finish(List<String> notes) throws IOException;
+}

@@ -1,0 +1,26 @@
+package io.muster.protocol.spec;
+
+import java.util.List;
+
+/**
+ * A parsed spec with everything that is wrong with it. Only a spec without errors may run.
+ *
+ * @param name shown to users: a stored spec's name, or the file's
+ * @param collectors in the order of the documents, duplicates dropped, dependencies resolved
+ */
+public record Spec(String name, List<CollectorSpec> collectors, List<SpecProblem> problems) {
+    public Spec {
+        collectors = List.copyOf(collectors);
+        problems = List.copyOf(problems);
+    }
+
+    public List<SpecProblem> errors() {
+        return problems.stream()
+                .filter(p -> p.severity() == SpecProblem.Severity.ERROR)
+                .toList();
+    }
+
+    public boolean isValid() {
+        return errors().isEmpty();
+    }
+}
