@@ -1,12 +1,13 @@
 package io.muster.agent.collect;
 
+import io.muster.agent.process.CapturedOutput;
+import io.muster.agent.process.Command;
+import io.muster.agent.process.CommandResult;
 import io.muster.protocol.spec.CollectorSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine gives to one run of a collector. */
@@ -36,44 +37,6 @@ public interface CollectorContext {
      * until the deadline.
      */
     CommandResult run(Command command) throws IOException, InterruptedException;
-
-    /**
-     * A command.
-     *
-     * @param line program and arguments; a program without a slash is looked up in {@code PATH}
-     * @param environment the whole environment of the process; the engine adds only its own cookie
-     */
-    record Command(List<String> line, Map<String, String> environment, @Nullable Path folder) {}
-
-    /**
-     * How a command ended.
-     *
-     * @param end how
-     * @param exitCode 128 + signal number when a signal ended it; meaningful for {@link End#EXITED}
-     * @param problem why it could not be started, or null
-     */
-    record CommandResult(
-            End end, int exitCode, @Nullable String problem, CapturedOutput stdout, CapturedOutput stderr) {
-        /** The ways a command can end. */
-        public enum End {
-            EXITED,
-            /** No such program. */
-            NOT_FOUND,
-            NOT_PERMITTED,
-            TIMED_OUT,
-            CANCELLED
-        }
-    }
-
-    /** Output of a command within its bound: its head, its tail, and how much was dropped between them. */
-    interface CapturedOutput {
-        long size();
-
-        long droppedBytes();
-
-        /** The kept content; only for output that is known to be small. */
-        byte[] bytes() throws IOException;
-    }
 
     /**
      * Takes what a collector found. Paths are relative to the node's part of the bundle, such as
