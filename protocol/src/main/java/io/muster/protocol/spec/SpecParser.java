@@ -1,6 +1,9 @@
 package io.muster.protocol.spec;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +32,16 @@ public final class SpecParser {
                     .error(0, "there is no collector in it: nothing would be gathered");
         }
         List<CollectorSpec> collectors = new DependencyResolver(draft, options).resolve();
-        return new Spec(name, collectors, draft.problems());
+        return new Spec(name, collectors, inReadingOrder(draft.problems()));
+    }
+
+    /** By source and line, whichever step found them; what concerns the whole comes last. */
+    private static List<SpecProblem> inReadingOrder(List<SpecProblem> problems) {
+        Map<String, Integer> sources = new HashMap<>();
+        problems.forEach(problem -> sources.putIfAbsent(problem.source(), sources.size()));
+        return problems.stream()
+                .sorted(Comparator.comparingInt((SpecProblem p) -> sources.getOrDefault(p.source(), 0))
+                        .thenComparingInt(p -> p.line() == 0 ? Integer.MAX_VALUE : p.line()))
+                .toList();
     }
 }

@@ -57,7 +57,7 @@ final class WrappedDocuments {
             return;
         }
         try {
-            byte[] bytes = Base64.getMimeDecoder().decode(scalar.text().getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = Base64.getDecoder().decode(scalar.text().replaceAll("\\s", ""));
             texts.put(inner, new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             outer.error(field.line(), key + " is not base64, as the data of a Secret must be");
