@@ -76,22 +76,27 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** Starts an agent under this node id, or starts it again. */
     public ManagedProcess startAgent(String node) {
-        Path data = folder.resolve("agent-" + node);
+        return startAgent(node, List.of());
+    }
+
+    /** @param prefix command line that runs the agent's, such as one that enters another host */
+    public ManagedProcess startAgent(String node, List<String> prefix) {
+        Path data = agentFolder(node);
         createFolder(data);
-        ManagedProcess agent = ManagedProcess.start(
-                ManagedProcess.javaLine(
-                        "io.muster.agent.AgentMain",
-                        agentJvm,
-                        List.of(
-                                "--coordinator",
-                                address.toString(),
-                                "--node",
-                                node,
-                                "--data-dir",
-                                data.toString(),
-                                "--join-secret-file",
-                                coordinatorFolder().resolve("join-secret").toString())),
-                folder.resolve("agent-" + node + ".log"));
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(ManagedProcess.javaLine(
+                "io.muster.agent.AgentMain",
+                agentJvm,
+                List.of(
+                        "--coordinator",
+                        address.toString(),
+                        "--node",
+                        node,
+                        "--data-dir",
+                        data.toString(),
+                        "--join-secret-file",
+                        coordinatorFolder().resolve("join-secret").toString())));
+        ManagedProcess agent = ManagedProcess.start(line, folder.resolve("agent-" + node + ".log"));
         agents.put(node, agent);
         return agent;
     }
