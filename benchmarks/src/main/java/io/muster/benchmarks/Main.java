@@ -16,6 +16,7 @@ public final class Main {
             new SshBenchmark(3),
             new SshBenchmark(10),
             new MakespanBenchmark(),
+            new ScaleBenchmark(),
             new HeapBenchmark(),
             new IdleAgentBenchmark(),
             new CancelBenchmark(200),

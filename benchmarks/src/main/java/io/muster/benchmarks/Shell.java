@@ -41,7 +41,6 @@ final class Shell {
 
     /** Runs a script whose cost does not matter. */
     static void run(String script, String... arguments) throws IOException, InterruptedException {
-        Cost unused = measure(script, Path.of("/"), arguments);
-        assert unused != null;
+        measure(script, Path.of("/"), arguments);
     }
 }
