@@ -5,6 +5,7 @@ import io.muster.agent.collect.CollectorResult;
 import io.muster.agent.job.Verdicts.Stop;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorSpec;
+import io.muster.protocol.spec.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -119,7 +120,7 @@ final class CollectorRun {
     private Stop timedOut(long now) {
         return new Stop(
                 VerdictKind.TIMED_OUT,
-                context.clock().endsWithNode(now) ? "node deadline" : "timed out after " + Words.of(timeout));
+                context.clock().endsWithNode(now) ? "node deadline" : "timed out after " + Durations.format(timeout));
     }
 
     private void interrupt(Stop why, long now) {
