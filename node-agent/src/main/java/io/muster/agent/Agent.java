@@ -90,11 +90,7 @@ final class Agent implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            session.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        session.close();
         processes.close();
         Folders.remove(jobsFolder);
         try {

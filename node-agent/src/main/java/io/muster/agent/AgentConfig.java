@@ -40,10 +40,10 @@ record AgentConfig(
      * Reads settings.
      *
      * @param config with every layer merged, {@code reference.conf} included
-     * @param hostName used where no node is named
+     * @param host used where no node is named
      * @throws ConfigException naming the key that is wrong
      */
-    static AgentConfig of(Config config, String hostName) {
+    static AgentConfig of(Config config, NodeId host) {
         Config agent = config.getConfig(ROOT);
         Path dataDir = Path.of(agent.getString("data-dir")).toAbsolutePath().normalize();
         String secretFile = agent.getString("join-secret-file");
@@ -51,7 +51,7 @@ record AgentConfig(
         Config transfer = agent.getConfig("transfer");
         return new AgentConfig(
                 agent.getStringList("coordinators").stream().map(AgentConfig::address).toList(),
-                node(agent.getString("node"), hostName),
+                node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
                 labels(agent.getConfig("labels")),
@@ -101,7 +101,7 @@ record AgentConfig(
                 ROOT + ".coordinators", "not an address such as http://127.0.0.1:9000: " + text);
     }
 
-    private static NodeId node(String configured, String hostName) {
+    private static NodeId node(String configured, NodeId host) {
         if (!configured.isEmpty()) {
             try {
                 return new NodeId(configured);
@@ -109,9 +109,7 @@ record AgentConfig(
                 throw new ConfigException.BadValue(ROOT + ".node", String.valueOf(e.getMessage()), e);
             }
         }
-        String name = hostName.replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^\\.+", "");
-        String cut = name.length() > 250 ? name.substring(0, 250) : name;
-        return new NodeId(NodeId.isValid(cut) ? cut : "node-" + cut);
+        return host;
     }
 
     private static Map<String, String> labels(Config labels) {

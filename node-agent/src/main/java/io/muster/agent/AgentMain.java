@@ -30,7 +30,7 @@ public final class AgentMain {
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return OK;
             }
-            AgentConfig config = AgentConfig.of(options.load(System.getenv()), HostFacts.name());
+            AgentConfig config = AgentConfig.of(options.load(System.getenv()), HostFacts.nodeId());
             return serve(config);
         } catch (ParameterException | ConfigException e) {
             System.err.println("muster agent: " + e.getMessage());

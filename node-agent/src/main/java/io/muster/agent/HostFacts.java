@@ -1,5 +1,6 @@
 package io.muster.agent;
 
+import io.muster.protocol.id.NodeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What people want to know of a host at a glance. A fact that can't be found out is left out. */
-final class HostFacts {
+public final class HostFacts {
     private HostFacts() {}
 
     static Map<String, String> read() {
@@ -29,8 +30,15 @@ final class HostFacts {
         return facts;
     }
 
+    /** A node id made from the name of this host. */
+    public static NodeId nodeId() {
+        String name = name().replaceAll("[^A-Za-z0-9._-]", "-").replaceAll("^\\.+", "");
+        String cut = name.length() > 240 ? name.substring(0, 240) : name;
+        return new NodeId(NodeId.isValid(cut) ? cut : "node-" + cut);
+    }
+
     /** The name of this host, without asking any name server. */
-    static String name() {
+    private static String name() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {

@@ -148,6 +148,8 @@ final class Connection implements WebSocket.Listener {
     }
 
     /** Sends the next one; the lock is held. */
+    // The callback sees the failure.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void sendNext() {
         WebSocket open = socket;
         if (sending || open == null || outgoing.isEmpty()) {

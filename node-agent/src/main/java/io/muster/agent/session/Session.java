@@ -51,7 +51,11 @@ public final class Session implements AutoCloseable {
                 new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
     }
 
-    /** How a conversation ended. @param retry whether another one may succeed */
+    /**
+     * How a conversation ended.
+     *
+     * @param retry whether another one may succeed
+     */
     private record End(String reason, boolean retry) {}
 
     /**
@@ -83,9 +87,13 @@ public final class Session implements AutoCloseable {
 
     /** Ends the conversation and all jobs: their processes are gone and their files removed when this returns. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closing = true;
-        jobs.close(CLOSE_LIMIT);
+        try {
+            jobs.close(CLOSE_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Connection open = current;
         if (open != null) {
             open.end("the agent is stopping");

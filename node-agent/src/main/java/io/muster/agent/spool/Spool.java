@@ -194,6 +194,8 @@ public final class Spool implements ChunkSink {
      * Room may also come from other jobs, or from outside, so the disk is asked again from time to time. Says whether
      * it was interrupted.
      */
+    // The caller loops.
+    @SuppressWarnings("WaitNotInLoop")
     private boolean awaitChange() {
         lock.lock();
         try {
@@ -251,7 +253,7 @@ public final class Spool implements ChunkSink {
         }
         byte[] content = new byte[chunk.bytes().remaining()];
         chunk.bytes().duplicate().get(content);
-        return new SpooledChunk(chunk.number(), content.length, chunk.sha256(), null, content);
+        return new SpooledChunk(chunk.number(), content.length, chunk.sha256(), null, ByteBuffer.wrap(content));
     }
 
     private void free(SpooledChunk chunk) {

@@ -1,6 +1,7 @@
 package io.muster.agent.spool;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sha256 in lower-case hex
  * @param file null where it is in memory
- * @param memory null where it is a file
+ * @param memory on the heap; null where it is a file
  */
-public record SpooledChunk(int number, long bytes, String sha256, @Nullable Path file, byte @Nullable [] memory) {
+public record SpooledChunk(int number, long bytes, String sha256, @Nullable Path file, @Nullable ByteBuffer memory) {
     void free() throws IOException {
         if (file != null) {
             Files.deleteIfExists(file);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -82,8 +83,8 @@ final class ChunkPush {
         if (chunk.file() != null) {
             return BodyPublishers.ofFile(chunk.file());
         }
-        byte[] memory = chunk.memory();
-        return BodyPublishers.ofByteArray(memory == null ? new byte[0] : memory);
+        ByteBuffer memory = chunk.memory();
+        return memory == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(memory.array());
     }
 
     private static String digest(String hex) {
