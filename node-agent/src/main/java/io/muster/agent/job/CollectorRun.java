@@ -37,7 +37,7 @@ final class CollectorRun {
 
     /**
      * @param timeout what the collector was given, for its verdict
-     * @param returned called once, on the collector's thread or by {@link #giveUp}
+     * @param returned called once, on the collector's thread or by {@link #check}
      */
     CollectorRun(
             String threadName,
@@ -130,7 +130,6 @@ final class CollectorRun {
     }
 
     // Whatever a collector throws, it gets its verdict.
-    @SuppressWarnings({"CatchAndPrintStackTrace", "InterruptedExceptionSwallowed"})
     private void collect(CollectorCatalog catalog) {
         CollectorResult found;
         try {

@@ -1,5 +1,6 @@
 package io.muster.agent.pack;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,33 +9,37 @@ import java.nio.charset.StandardCharsets;
  *
  * @param size of the whole
  * @param head bytes kept from the start
- * @param marker what stands for the missing middle; empty where the rest was simply cut off
+ * @param marker in ASCII, what stands for the missing middle; empty where the rest was simply cut off
  * @param tail bytes kept from the end
  */
-record Cut(long size, long head, byte[] marker, long tail) {
+record Cut(long size, long head, String marker, long tail) {
     /** With less room than this a marker would crowd out the content. */
     private static final int LEAST_ROOM_FOR_MARKER = 512;
 
     static Cut of(long size, long allowed) {
         if (size <= allowed) {
-            return new Cut(size, size, new byte[0], 0);
+            return new Cut(size, size, "", 0);
         }
         if (allowed < LEAST_ROOM_FOR_MARKER) {
-            return new Cut(size, Math.max(0, allowed), new byte[0], 0);
+            return new Cut(size, Math.max(0, allowed), "", 0);
         }
         // The number in the marker depends on the marker's length by a few digits at most: reserve for the longest.
-        long room = allowed - marker(size).length;
+        long room = allowed - marker(size).length();
         long head = room / 4;
         long tail = room - head;
         return new Cut(size, head, marker(size - head - tail), tail);
     }
 
-    private static byte[] marker(long dropped) {
-        return ("\n[muster: " + dropped + " bytes left out here by a size limit]\n").getBytes(StandardCharsets.US_ASCII);
+    private static String marker(long dropped) {
+        return "\n[muster: " + dropped + " bytes left out here by a size limit]\n";
     }
 
     long kept() {
-        return head + marker.length + tail;
+        return head + marker.length() + tail;
+    }
+
+    ByteBuffer markerBytes() {
+        return ByteBuffer.wrap(marker.getBytes(StandardCharsets.US_ASCII));
     }
 
     long dropped() {

@@ -36,8 +36,8 @@ final class CutWriter {
     }
 
     private void marker() throws IOException {
-        if (!markerWritten && cut.marker().length > 0) {
-            entry.write(ByteBuffer.wrap(cut.marker()));
+        if (!markerWritten && !cut.marker().isEmpty()) {
+            entry.write(cut.markerBytes());
         }
         markerWritten = true;
     }

@@ -73,11 +73,11 @@ public final class EntryWriter implements CollectorContext.Entries {
         void end();
     }
 
-    private record Deferred(String path, @Nullable CapturedOutput output, byte[] content) {}
+    private record Deferred(String path, @Nullable CapturedOutput output, ByteBuffer content) {}
 
     @Override
     public void put(String path, byte[] content) throws IOException {
-        if (!defer(path, null, content)) {
+        if (!defer(path, null, ByteBuffer.wrap(content))) {
             String name = claim(path);
             awaitTurn();
             pack(name, ByteBuffer.wrap(content));
@@ -91,7 +91,7 @@ public final class EntryWriter implements CollectorContext.Entries {
 
     @Override
     public void put(String path, CapturedOutput output) throws IOException {
-        defer(path, output, new byte[0]);
+        defer(path, output, ByteBuffer.allocate(0));
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class EntryWriter implements CollectorContext.Entries {
             packer.awaitUninterruptibly();
             try {
                 if (one.output() == null) {
-                    pack(one.path(), ByteBuffer.wrap(one.content()));
+                    pack(one.path(), one.content());
                 } else {
                     pack(one.path(), one.output());
                 }
@@ -200,15 +200,15 @@ public final class EntryWriter implements CollectorContext.Entries {
         return entry;
     }
 
-    private synchronized boolean defer(String path, @Nullable CapturedOutput output, byte[] content)
+    private synchronized boolean defer(String path, @Nullable CapturedOutput output, ByteBuffer content)
             throws IOException {
         if (closed) {
             throw timeIsOver();
         }
-        if (deferredBytes + content.length > MAX_DEFERRED_BYTES) {
+        if (deferredBytes + content.remaining() > MAX_DEFERRED_BYTES) {
             return false;
         }
-        deferredBytes += content.length;
+        deferredBytes += content.remaining();
         deferred.add(new Deferred(claim(path), output, content));
         return true;
     }

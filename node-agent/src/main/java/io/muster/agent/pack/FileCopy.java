@@ -105,7 +105,7 @@ final class FileCopy {
 
     private void stream(FileChannel channel, Cut cut, OpenEntry entry, List<String> notes) throws IOException {
         if (range(channel, 0, cut.head(), entry, notes)) {
-            entry.write(ByteBuffer.wrap(cut.marker()));
+            entry.write(cut.markerBytes());
             if (range(channel, cut.tailStart(), cut.size(), entry, notes)) {
                 long now = channel.size();
                 if (now > cut.size()) {

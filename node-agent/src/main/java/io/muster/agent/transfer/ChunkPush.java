@@ -79,6 +79,8 @@ final class ChunkPush {
         };
     }
 
+    // The spool wraps the whole array.
+    @SuppressWarnings("ByteBufferBackingArray")
     private static BodyPublisher body(SpooledChunk chunk) throws IOException {
         if (chunk.file() != null) {
             return BodyPublishers.ofFile(chunk.file());
