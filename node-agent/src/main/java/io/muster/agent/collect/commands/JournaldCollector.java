@@ -4,12 +4,12 @@ import io.muster.agent.collect.Collector;
 import io.muster.agent.collect.CollectorContext;
 import io.muster.agent.collect.CollectorResult;
 import io.muster.agent.collect.Host;
-import io.muster.agent.collect.Moments;
 import io.muster.agent.process.CapturedOutput;
 import io.muster.agent.process.Command;
 import io.muster.agent.process.CommandResult;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorAction.Journald;
+import io.muster.protocol.spec.TimeBound;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,9 +100,11 @@ public final class JournaldCollector implements Collector<Journald> {
         if (own == null || own.isEmpty()) {
             return otherwise == null ? null : "@" + otherwise.getEpochSecond();
         }
-        return Moments.parse(own, host.clock().instant())
-                .map(instant -> "@" + instant.getEpochSecond())
-                .orElse(own);
+        try {
+            return "@" + TimeBound.parse(own, host.clock().instant()).getEpochSecond();
+        } catch (IllegalArgumentException e) {
+            return own;
+        }
     }
 
     private static void flag(List<String> line, boolean wanted, String flag) {

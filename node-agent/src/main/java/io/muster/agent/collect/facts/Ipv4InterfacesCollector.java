@@ -12,6 +12,7 @@ import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class Ipv4InterfacesCollector implements Collector<Ipv4Interfaces> 
                         one.getIndex(),
                         one.getMTU(),
                         one.getName(),
-                        one.getHardwareAddress(),
+                        base64(one.getHardwareAddress()),
                         InterfaceFlags.toGo(kernel, one.isUp())));
             }
         } catch (SocketException e) {
@@ -68,6 +69,11 @@ public final class Ipv4InterfacesCollector implements Collector<Ipv4Interfaces> 
         }
     }
 
+    /** As Go's JSON has bytes. */
+    private static @Nullable String base64(byte @Nullable [] bytes) {
+        return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
+    }
+
     private static boolean hasIpv4(NetworkInterface one) {
         return one.inetAddresses().anyMatch(Inet4Address.class::isInstance);
     }
@@ -76,6 +82,6 @@ public final class Ipv4InterfacesCollector implements Collector<Ipv4Interfaces> 
             @JsonProperty("Index") int index,
             @JsonProperty("MTU") int mtu,
             @JsonProperty("Name") String name,
-            @JsonProperty("HardwareAddr") @JsonInclude(JsonInclude.Include.ALWAYS) byte @Nullable [] hardwareAddress,
+            @JsonProperty("HardwareAddr") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String hardwareAddress,
             @JsonProperty("Flags") int flags) {}
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,13 +31,14 @@ public final class KernelConfigsCollector implements Collector<KernelConfigs> {
     public CollectorResult collect(KernelConfigs action, CollectorContext context) throws IOException {
         String release = host.read("/proc/sys/kernel/osrelease").strip();
         for (String place : places(release)) {
+            if (!Files.exists(host.at(place))) {
+                continue;
+            }
             try (InputStream file = Files.newInputStream(host.at(place));
                     InputStream in = place.endsWith(".gz") ? new GZIPInputStream(file) : file) {
                 String text = new String(Host.readAtMost(in, MAX_BYTES), StandardCharsets.UTF_8);
                 context.entries().putJson("system/kernel-configs.json", parse(text));
                 return CollectorResult.collected();
-            } catch (NoSuchFileException e) {
-                continue;
             }
         }
         return CollectorResult.missing("no configuration of kernel " + release + " on this host");

@@ -4,26 +4,20 @@ import io.muster.agent.collect.Host;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** {@code os-release}: which distribution this is. */
 record OsRelease(Map<String, String> fields) {
-    private static final List<String> PLACES = List.of("/etc/os-release", "/usr/lib/os-release");
-
     OsRelease {
         fields = Map.copyOf(fields);
     }
 
     static OsRelease of(Host host) throws IOException {
-        for (String place : PLACES) {
-            try {
-                return parse(host.read(place));
-            } catch (NoSuchFileException e) {
-                continue;
-            }
+        try {
+            return parse(host.read("/etc/os-release"));
+        } catch (NoSuchFileException e) {
+            return parse(host.read("/usr/lib/os-release"));
         }
-        throw new NoSuchFileException(PLACES.get(0));
     }
 
     /** Lines of {@code NAME=value}, where the value may be quoted as in a shell. */

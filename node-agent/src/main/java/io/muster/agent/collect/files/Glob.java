@@ -57,6 +57,11 @@ final class Glob {
         return new Glob(List.copyOf(parts), literal, text.toString());
     }
 
+    /** A pattern that matches just this text. */
+    static String quote(String text) {
+        return text.replaceAll("[\\\\*?\\[{]", "\\\\$0");
+    }
+
     /** Whether it matches one name only, {@link #text()}. */
     boolean isLiteral() {
         return literal;

@@ -14,27 +14,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A path of a spec: names and patterns between slashes. A part {@code **} stands for any number of folders, none
- * included; it does not go through symbolic links. Matches come in the order of their names' bytes.
+ * A path of a spec: names and patterns between slashes. Beyond Troubleshoot's globs, a part {@code **} stands for any
+ * number of folders, none included, and does not go through symbolic links; <code>{a,b}</code> in a part stands for
+ * either. Matches come in the order of their names' bytes.
  */
 final class PathPattern {
     private static final String DEEP = "**";
 
     private final List<String> parts;
-    private final List<Glob> globs;
+    private final List<NamePattern> globs;
 
-    private PathPattern(List<String> parts, List<Glob> globs) {
+    private PathPattern(List<String> parts, List<NamePattern> globs) {
         this.parts = parts;
         this.globs = globs;
     }
 
-    /** @throws IllegalArgumentException if it is not an absolute path or malformed; the message says how */
+    /**
+     * Reads a pattern; a relative one means the agent's working folder.
+     *
+     * @throws IllegalArgumentException if it is malformed; the message says how
+     */
     static PathPattern parse(String path) {
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("not an absolute path: " + path);
-        }
+        String absolute = path.startsWith("/") ? path : Glob.quote(System.getProperty("user.dir", "/")) + "/" + path;
         List<String> parts = new ArrayList<>();
-        for (String part : path.split("/")) {
+        for (String part : absolute.split("/")) {
             if (part.equals("..")) {
                 if (!parts.isEmpty()) {
                     parts.remove(parts.size() - 1);
@@ -49,7 +52,9 @@ final class PathPattern {
         }
         return new PathPattern(
                 List.copyOf(parts),
-                parts.stream().map(p -> Glob.parse(p.equals(DEEP) ? "*" : p)).toList());
+                parts.stream()
+                        .map(p -> NamePattern.parse(p.equals(DEEP) ? "*" : p))
+                        .toList());
     }
 
     /** Finds what is there now. Folders that can't be read are told to the visitor. */
@@ -89,9 +94,10 @@ final class PathPattern {
                 return;
             }
             boolean last = part == parts.size() - 1;
-            Glob glob = globs.get(part);
-            if (glob.isLiteral()) {
-                Path child = at.resolve(HostPaths.of(glob.text()));
+            NamePattern glob = globs.get(part);
+            String literal = glob.literal();
+            if (literal != null) {
+                Path child = at.resolve(HostPaths.of(literal));
                 if (exists(child)) {
                     expand(child, part + 1, next(kept, child, deep, last), deep);
                 }

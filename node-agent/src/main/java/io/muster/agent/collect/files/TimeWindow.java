@@ -1,6 +1,6 @@
 package io.muster.agent.collect.files;
 
-import io.muster.agent.collect.Moments;
+import io.muster.protocol.spec.TimeBound;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,10 @@ record TimeWindow(@Nullable Instant since, @Nullable Instant until) {
         if (own == null || own.isEmpty()) {
             return otherwise;
         }
-        return Moments.parse(own, now)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(name + ": neither RFC 3339 nor an age such as 2h: " + own));
+        try {
+            return TimeBound.parse(own, now);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
     }
 }
