@@ -1,6 +1,7 @@
 package io.muster.cli.program;
 
 import io.muster.cli.Console;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Unmatched;
 public final class CoordinatorCommand extends ProgramCommand {
     /** Everything, in order: the other program reads it. */
     @Unmatched
-    List<String> options = List.of();
+    List<String> options = new ArrayList<>();
 
     public CoordinatorCommand(Console console) {
         super(console, "coordinator");
