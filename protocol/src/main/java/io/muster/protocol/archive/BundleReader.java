@@ -3,6 +3,7 @@ package io.muster.protocol.archive;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.IndexDirectory.Part;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -169,6 +170,24 @@ public final class BundleReader implements AutoCloseable {
         if (expected != null && !expected.equals(Digests.finish(digest))) {
             throw new BundleFormatException("the content of " + entry.path() + " does not match its SHA-256");
         }
+    }
+
+    /** An entry's content as a stream, frame by frame. Only {@link #copy} compares the digest. */
+    public InputStream content(EntryRecord entry) {
+        return new EntryStream(frames, entry);
+    }
+
+    /** The parts that verification compares. */
+    IndexReader index() {
+        return index;
+    }
+
+    FrameReader frames() {
+        return frames;
+    }
+
+    SeekableSource source() {
+        return source;
     }
 
     @Override

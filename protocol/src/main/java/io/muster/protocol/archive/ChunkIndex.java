@@ -41,6 +41,9 @@ record ChunkIndex(int version, long at, List<Frame> frames, List<EntryRecord> en
             return entry.size() - Math.max(0, missing - TarHeaders.padding(entry.size()));
         }
 
+        /** The note on an entry that is whole but for the digest, which its writer never told. */
+        static final String UNCONFIRMED = "all bytes arrived, their digest did not";
+
         /** The record for an entry that will not go on; its missing bytes are zeros. */
         EntryRecord cutShort() {
             return new EntryRecord(
@@ -51,7 +54,7 @@ record ChunkIndex(int version, long at, List<Frame> frames, List<EntryRecord> en
                     entry.size(),
                     null,
                     entry.collector(),
-                    List.of(CUT_SHORT + arrived() + " of " + entry.size() + " bytes arrived"));
+                    List.of(missing == 0 ? UNCONFIRMED : CUT_SHORT + arrived() + " of " + entry.size() + " bytes arrived"));
         }
     }
 

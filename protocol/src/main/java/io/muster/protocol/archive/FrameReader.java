@@ -41,6 +41,10 @@ final class FrameReader implements AutoCloseable {
         }
     }
 
+    FrameTable table() {
+        return frames;
+    }
+
     private ByteBuffer content(int frame) throws IOException {
         if (frame != current) {
             current = -1;

@@ -72,7 +72,7 @@ final class SealRun implements AutoCloseable {
             index.chunk(added, out.size());
             parts.add(closing);
         }
-        entry(node, open.cutShort(), true);
+        entry(node, open.cutShort(), open.missing() > 0);
     }
 
     private void entry(NodeId node, EntryRecord entry, boolean cutShort) throws IOException {

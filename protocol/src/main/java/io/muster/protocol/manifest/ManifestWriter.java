@@ -62,7 +62,7 @@ public final class ManifestWriter {
     }
 
     /** One entry a line, so that people and line-oriented tools can read it. */
-    private static PrettyPrinter lines() {
+    static PrettyPrinter lines() {
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         printer.indentArraysWith(indenter);
