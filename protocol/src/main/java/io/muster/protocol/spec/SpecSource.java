@@ -1,0 +1,9 @@
+package io.muster.protocol.spec;
+
+/**
+ * One text that holds spec documents.
+ *
+ * @param name how problems call it: a file's name, or a stored spec's
+ * @param text YAML or JSON, one document or several
+ */
+public record SpecSource(String name, String text) {}
