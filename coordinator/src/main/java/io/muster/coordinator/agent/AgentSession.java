@@ -43,7 +43,11 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     private boolean admitted;
     private long lastHeardNanos = System.nanoTime();
 
-    /** What a session works with. @param address of the agent, for people */
+    /**
+     * What a session works with.
+     *
+     * @param address of the agent, for people
+     */
     record Connection(
             ActorRef<SessionCommand.Outgoing> outgoing,
             String address,
@@ -167,7 +171,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                 Version.TEXT,
                 connection.config().heartbeat().toMillis(),
                 connection.config().timeout().toMillis()));
-        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, Long.MAX_VALUE)));
+        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, Fencing.EPOCH)));
         NodeId node = first.node();
         getContext()
                 .getSystem()

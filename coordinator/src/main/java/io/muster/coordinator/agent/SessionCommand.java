@@ -16,7 +16,7 @@ public sealed interface SessionCommand {
     /** Comes from any coordinator. */
     sealed interface Remote extends SessionCommand, ClusterMessage {}
 
-    /** From now on events of this job go to {@code collector}. */
+    /** From now on events of this job go there. */
     record Attach(CollectionId collection, ActorRef<NodeCommand> collector) implements Remote {}
 
     /** To the agent. */
@@ -28,10 +28,14 @@ public sealed interface SessionCommand {
     /** Another session of the same agent takes over. */
     record Superseded() implements Remote {}
 
-    /** Answers {@link Estimate}. */
+    /** What an estimate came to. */
     record Estimated(List<AgentEvent.Estimate> estimates) implements ClusterMessage {}
 
-    /** The connection can take messages. @param ready told after each message, so that the next one may come */
+    /**
+     * The connection can take messages.
+     *
+     * @param ready told after each message, so that the next one may come
+     */
     record Connected(ActorRef<Ready> ready) implements SessionCommand {}
 
     /** A message from the agent. */

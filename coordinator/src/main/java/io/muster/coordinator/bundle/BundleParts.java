@@ -17,7 +17,10 @@ public final class BundleParts implements AutoCloseable {
     private long remaining;
     private @Nullable FileChannel channel;
 
-    /** @param from first byte, @param length how many; both within the bundle */
+    /**
+     * @param from first byte,
+     * @param length how many; both within the bundle
+     */
     public BundleParts(StoredBundle bundle, long from, long length) {
         if (from < 0 || length < 0 || from + length > bundle.bytes()) {
             throw new IllegalArgumentException("outside the bundle");
@@ -35,7 +38,11 @@ public final class BundleParts implements AutoCloseable {
         }
     }
 
-    /** The next bytes; null at the end. @throws IOException also where a part is shorter than it was when sealed */
+    /**
+     * The next bytes; null at the end.
+     *
+     * @throws IOException also where a part is shorter than it was when sealed
+     */
     public byte @Nullable [] next() throws IOException {
         if (remaining == 0) {
             return null;

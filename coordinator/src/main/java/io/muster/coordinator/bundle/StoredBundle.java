@@ -1,8 +1,11 @@
 package io.muster.coordinator.bundle;
 
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
+import io.muster.protocol.archive.EntryRecord;
 import io.muster.protocol.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -41,6 +44,17 @@ public record StoredBundle(
             throw new IOException("the parts have " + sum + " bytes, the bundle " + sealed.bytes());
         }
         return new StoredBundle(file, format, parts, sealed.bytes(), sealed.sha256(), sealed.entries());
+    }
+
+    /** The manifest's JSON, read out of the bundle. Blocks. */
+    public byte[] manifest() throws IOException {
+        try (BundleReader reader = BundleReader.open(new PartsSource(this))) {
+            EntryRecord entry = reader.find("manifest.json")
+                    .orElseThrow(() -> new IOException("the bundle has no manifest"));
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            reader.copy(entry, content);
+            return content.toByteArray();
+        }
     }
 
     /** On disk, with parts relative to the collection's folder. */

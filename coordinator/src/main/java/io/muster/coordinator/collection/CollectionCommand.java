@@ -25,7 +25,11 @@ public sealed interface CollectionCommand {
 
     record NodeProgress(NodeCounters counters) implements CollectionCommand {}
 
-    /** The actor of a node is gone. @param failure null when it stopped by itself */
+    /**
+     * The actor of a node is gone.
+     *
+     * @param failure null when it stopped by itself
+     */
     record NodeGone(NodeId node, @Nullable String failure) implements CollectionCommand {}
 
     /** The store takes chunks of these nodes, or cannot. */

@@ -14,21 +14,15 @@ final class CollectionLog {
     private CollectionLog() {}
 
     static void info(CollectionId id, String format, @Nullable Object... arguments) {
-        try (var collection = MDC.putCloseable("collection", id.value())) {
-            LOG.info(format, arguments);
-        }
+        with(id, null, () -> LOG.info(format, arguments));
     }
 
     static void warn(CollectionId id, String format, Exception failure) {
-        try (var collection = MDC.putCloseable("collection", id.value())) {
-            LOG.warn(format, failure.toString());
-        }
+        with(id, null, () -> LOG.warn(format, failure.toString()));
     }
 
     static void node(NodeId node, String format, @Nullable Object... arguments) {
-        try (var mdc = MDC.putCloseable("node", node.value())) {
-            LOG.info(format, arguments);
-        }
+        with(null, node, () -> LOG.info(format, arguments));
     }
 
     /** Verdicts and starts of collectors are counted in the status, not logged. */
@@ -36,11 +30,28 @@ final class CollectionLog {
         if (event instanceof CollectionEvent.StateChanged e) {
             info(e.collection(), "collection {}{}", e.state(), suffix(e.reason()));
         } else if (event instanceof CollectionEvent.NodeChanged e) {
-            try (var mdc = MDC.putCloseable("node", e.node().value())) {
-                info(e.collection(), "node {}{}", e.state(), suffix(e.reason()));
-            }
+            with(e.collection(), e.node(), () -> LOG.info("node {}{}", e.state(), suffix(e.reason())));
         } else if (event instanceof CollectionEvent.Sealed e) {
-            info(e.collection(), "sealed, {} bytes, {} entries", e.bundle().bytes(), e.bundle().entries());
+            info(
+                    e.collection(),
+                    "sealed, {} bytes, {} entries",
+                    e.bundle().bytes(),
+                    e.bundle().entries());
+        }
+    }
+
+    private static void with(@Nullable CollectionId collection, @Nullable NodeId node, Runnable line) {
+        try {
+            if (collection != null) {
+                MDC.put("collection", collection.value());
+            }
+            if (node != null) {
+                MDC.put("node", node.value());
+            }
+            line.run();
+        } finally {
+            MDC.remove("collection");
+            MDC.remove("node");
         }
     }
 

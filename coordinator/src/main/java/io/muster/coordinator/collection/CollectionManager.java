@@ -60,7 +60,11 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final ConnectedNodes connected = new ConnectedNodes();
     private final EventWaiters waiters = new EventWaiters();
 
-    /** What it works with. @param seed nodes that are known from an earlier run, or configured */
+    /**
+     * What it works with.
+     *
+     * @param seed nodes that are known from an earlier run, or configured
+     */
     public record Externals(
             MusterConfig config, BundleStore store, NodesFile nodesFile, List<KnownNode> seed, Executor blocking, Clock clock) {}
 

@@ -9,7 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a collection ends. @param reason null for a complete one */
+/**
+ * How a collection ends.
+ *
+ * @param reason null for a complete one
+ */
 record CollectionOutcome(CollectionState state, @Nullable String reason) {
 
     /** Judges a collection whose every item is answered. */

@@ -20,13 +20,19 @@ final class ConnectedNodes {
                 .filter(c -> !c.instance().equals(instance));
     }
 
-    /** Takes a session in. @return the one before it, of the same process */
+    /**
+     * Takes a session in.
+     *
+     * @return the one before it, of the same process
+     */
     Optional<Connection> connect(NodeId node, String instance, ActorRef<SessionCommand> session) {
         Connection before = connections.put(node, new Connection(instance, session));
         return Optional.ofNullable(before).filter(c -> !c.session().equals(session));
     }
 
-    /** @return whether it was the node's current session */
+    /**
+     * @return whether it was the node's current session
+     */
     boolean disconnect(NodeId node, ActorRef<SessionCommand> session) {
         Connection connection = connections.get(node);
         if (connection == null || !connection.session().equals(session)) {

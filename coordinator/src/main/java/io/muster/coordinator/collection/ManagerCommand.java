@@ -14,15 +14,23 @@ public sealed interface ManagerCommand {
     /** Comes from any coordinator. */
     sealed interface Remote extends ManagerCommand, ClusterMessage {}
 
-    /** Starts a collection, or queues it. @param rejectIfBusy answers {@code Busy} instead of queueing */
+    /**
+     * Starts a collection, or queues it.
+     *
+     * @param rejectIfBusy answers {@code Busy} instead of queueing
+     */
     record Start(CollectionRequest request, boolean rejectIfBusy, ActorRef<ManagerReply> replyTo) implements Remote {}
 
-    /** @param id null means the running one */
+    /**
+     * @param id null means the running one
+     */
     record Cancel(@Nullable CollectionId id, String by, ActorRef<ManagerReply> replyTo) implements Remote {}
 
     record Delete(CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
 
-    /** @param id null means the running one, else the newest */
+    /**
+     * @param id null means the running one, else the newest
+     */
     record Get(@Nullable CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
 
     record GetPage(
@@ -46,7 +54,11 @@ public sealed interface ManagerCommand {
 
     record Progressed(CollectionId id, List<NodeCounters> counters) implements Remote {}
 
-    /** An agent wants a session. @param held the collections of which it has jobs */
+    /**
+     * An agent wants a session.
+     *
+     * @param held the collections of which it has jobs
+     */
     record OpenSession(
             KnownNode node,
             String instance,
@@ -58,7 +70,11 @@ public sealed interface ManagerCommand {
     /** A session is over. */
     record SessionGone(NodeId node, ActorRef<SessionCommand> session) implements ManagerCommand {}
 
-    /** A collection's actor is gone. @param failure null when it stopped by itself */
+    /**
+     * A collection's actor is gone.
+     *
+     * @param failure null when it stopped by itself
+     */
     record CollectionGone(CollectionId id, @Nullable String failure) implements ManagerCommand {}
 
     /** Time to answer those who wait for events for long. */

@@ -30,7 +30,9 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ManagerReply.Refused.class, name = "refused"),
 })
 public sealed interface ManagerReply extends ClusterMessage {
-    /** @param created false where the idempotency key named a collection that was there */
+    /**
+     * @param created false where the idempotency key named a collection that was there
+     */
     record Started(CollectionId id, CollectionState state, boolean created) implements ManagerReply {}
 
     /** Another collection runs, and the request did not want to wait. */
@@ -68,7 +70,11 @@ public sealed interface ManagerReply extends ClusterMessage {
     /** For metrics: collections by state, nodes, connected nodes. */
     record Figures(Map<CollectionState, Integer> collections, int nodes, int connected) implements ManagerReply {}
 
-    /** The session may begin. @param release jobs of the agent that nobody wants any more */
+    /**
+     * The session may begin.
+     *
+     * @param release jobs of the agent that nobody wants any more
+     */
     record Admitted(List<CollectionId> release) implements ManagerReply {}
 
     /** The session may not begin. */

@@ -1,6 +1,7 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.AgentKeys;
+import io.muster.coordinator.agent.Fencing;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.config.AgentsConfig;
@@ -32,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * collection what happens, each thing once. Ends itself, and with it every planned item of the node has its verdict.
  */
 final class NodeCollector extends AbstractBehavior<NodeCommand> {
-    /** Fences commands; grows with each change of leadership, of which this version has none. */
-    static final long EPOCH = 1;
-
     private static final long END_MARK = Long.MAX_VALUE;
     private static final String WINDOW = "window";
 
@@ -119,13 +117,13 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     List.of(new CollectionEvent.Noted(
                             task.collection(), task.clock().instant(), "agent is back", task.node(), null)),
                     0);
-            send(new AgentCommand.AttachJob(task.collection(), EPOCH, ledger.lastSequence()));
+            send(new AgentCommand.AttachJob(task.collection(), Fencing.EPOCH, ledger.lastSequence()));
         } else {
-            send(new AgentCommand.StartJob(task.collection(), EPOCH, task.order()));
+            send(new AgentCommand.StartJob(task.collection(), Fencing.EPOCH, task.order()));
         }
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            send(new AgentCommand.CancelJob(task.collection(), EPOCH, stop.reason()));
+            send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
         }
     }
 
@@ -169,7 +167,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> onUpdate(AgentEvent.JobUpdated updated) {
         NodeLedger.Order order = ledger.orderOf(updated.sequence());
         if (order == NodeLedger.Order.EARLY) {
-            send(new AgentCommand.AttachJob(task.collection(), EPOCH, ledger.lastSequence()));
+            send(new AgentCommand.AttachJob(task.collection(), Fencing.EPOCH, ledger.lastSequence()));
         } else if (order == NodeLedger.Order.NEXT) {
             report(ledger.take(updated, task.clock().instant()), updated.sequence());
             if (ledger.isFinished()) {
@@ -198,7 +196,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         if (session == null && !ledger.isAccepted()) {
             return onStopWaitOver();
         }
-        send(new AgentCommand.CancelJob(task.collection(), EPOCH, stop.reason()));
+        send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
         timers.startSingleTimer(new NodeCommand.StopWaitOver(), task.config().cancelWait());
         return this;
     }
@@ -247,7 +245,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onSafe(NodeCommand.Safe safe) {
         if (safe.mark() == END_MARK) {
-            send(new AgentCommand.ReleaseJob(task.collection(), EPOCH));
+            send(new AgentCommand.ReleaseJob(task.collection(), Fencing.EPOCH));
             return Behaviors.stopped();
         }
         if (safe.mark() > 0) {

@@ -20,7 +20,11 @@ public sealed interface NodeCommand {
     /** Events up to a mark are safe. */
     record Safe(long mark) implements NodeCommand {}
 
-    /** End early. @param kind of the verdict on what is still open at the end */
+    /**
+     * End early.
+     *
+     * @param kind of the verdict on what is still open at the end
+     */
     record Stop(VerdictKind kind, String reason) implements NodeCommand {}
 
     /** The node did not come back in time. */

@@ -79,7 +79,11 @@ final class NodeLedger {
         return List.of();
     }
 
-    /** A regular end: the agent has said everything. @param chunksStored without a hole, from 0 on */
+    /**
+     * A regular end: the agent has said everything.
+     *
+     * @param chunksStored without a hole, from 0 on
+     */
     List<CollectionEvent> endFinished(int chunksStored, Instant now) {
         JobUpdate.Finished end = finished;
         if (end == null) {

@@ -4,12 +4,10 @@ import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.CollectorProgress;
 import io.muster.protocol.http.CollectionView.NodeProgress;
 import io.muster.protocol.http.CollectionView.Progress;
-import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.Verdict;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ final class Views {
                 c.upload(),
                 full ? c.timeline() : null,
                 c.warnings(),
-                links(c.id(), c.bundle() != null));
+                CollectionLinks.of(c.id(), c.bundle() != null));
     }
 
     static Progress progress(CollectionRecord c, Map<NodeId, NodeCounters> counters) {
@@ -104,18 +102,5 @@ final class Views {
             answered += verdict == null ? 0 : verdict.bytes();
         }
         return Math.max(answered, count == null ? 0 : count.bytesCollected());
-    }
-
-    /** Where to go from here. */
-    public static Map<String, String> links(CollectionId id, boolean sealed) {
-        String self = "/collectLogs/tasks/" + id;
-        Map<String, String> links = new LinkedHashMap<>();
-        links.put("self", self);
-        links.put("events", self + "/events");
-        if (sealed) {
-            links.put("bundle", self + "/bundle");
-            links.put("manifest", self + "/manifest");
-        }
-        return links;
     }
 }

@@ -27,20 +27,26 @@ public record MusterConfig(
         List<NodeId> nodes,
         Config raw) {
 
-    /** @throws ConfigProblem that names every unknown key, or the first bad value */
-    public static MusterConfig load(@Nullable Path file) {
+    /**
+     * Reads a file and lays {@code overrides} over it.
+     *
+     * @throws ConfigProblem that names every unknown key, or the first bad value
+     */
+    public static MusterConfig load(@Nullable Path file, Config overrides) {
         try {
-            return of(
-                    file == null
-                            ? ConfigFactory.empty()
-                            : ConfigFactory.parseFile(
-                                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)));
+            Config parsed = file == null
+                    ? ConfigFactory.empty()
+                    : ConfigFactory.parseFile(
+                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            return of(overrides.withFallback(parsed));
         } catch (ConfigException e) {
             throw new ConfigProblem(e.getMessage());
         }
     }
 
-    /** @param user what is set over the defaults */
+    /**
+     * @param user what is set over the defaults
+     */
     public static MusterConfig of(Config user) {
         Config reference = ConfigFactory.parseResources("reference.conf");
         List<String> unknown = unknownKeys(user, reference);

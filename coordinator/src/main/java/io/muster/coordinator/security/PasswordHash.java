@@ -13,7 +13,9 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     private static final int ITERATIONS = 210_000;
     private static final int BYTES = 32;
 
-    /** @throws IllegalArgumentException if the text is not of that form */
+    /**
+     * @throws IllegalArgumentException if the text is not of that form
+     */
     public static PasswordHash parse(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length != 4 || !parts[0].equals(PREFIX)) {
