@@ -28,4 +28,12 @@ public record CollectorResult(
     public static CollectorResult failed(String reason) {
         return new CollectorResult(VerdictKind.FAILED, reason, null, List.of());
     }
+
+    public static CollectorResult denied(String reason) {
+        return new CollectorResult(VerdictKind.DENIED, reason, null, List.of());
+    }
+
+    public static CollectorResult timedOut(String reason) {
+        return new CollectorResult(VerdictKind.TIMED_OUT, reason, null, List.of());
+    }
 }

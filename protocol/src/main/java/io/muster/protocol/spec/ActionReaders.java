@@ -120,6 +120,7 @@ final class ActionReaders {
             request.error("url", ": " + Durations.quote(url) + " is not a URL such as \"https://host:8443/path\"");
         }
         CollectorAction action = new CollectorAction.Http(
+                fields.text("name"),
                 method.toUpperCase(Locale.ROOT),
                 url,
                 request.flag("insecureSkipVerify"),

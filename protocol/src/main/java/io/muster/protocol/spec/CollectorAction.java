@@ -121,9 +121,19 @@ public sealed interface CollectorAction {
     /** Puts a literal text into the bundle. */
     record Data(@Nullable String name, String data) implements CollectorAction {}
 
-    /** One HTTP request from the node; {@code method} is {@code GET}, {@code POST} or {@code PUT}. */
+    /**
+     * One HTTP request.
+     *
+     * @param name folder of the result where it runs once for the cluster
+     * @param method {@code GET}, {@code POST} or {@code PUT}
+     */
     record Http(
-            String method, String url, boolean insecureSkipVerify, Map<String, String> headers, @Nullable String body)
+            @Nullable String name,
+            String method,
+            String url,
+            boolean insecureSkipVerify,
+            Map<String, String> headers,
+            @Nullable String body)
             implements CollectorAction {
         public Http {
             headers = headers == null ? Map.of() : Map.copyOf(headers);

@@ -1,0 +1,83 @@
+package io.muster.benchmarks;
+
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.plan.CollectionState;
+import io.muster.testing.ProcessCluster;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CPU seconds of three agents and the coordinator for 3 × 200 MB of logs, against {@code tar | zstd -1} of the same
+ * files three times. The agents are daemons that have run before, so a first collection warms them up as a real one
+ * would have.
+ */
+final class PackingCpuBenchmark implements Benchmark {
+    private static final int NODES = 3;
+    private static final int ROUNDS = 5;
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public List<Result> run(Path folder) throws IOException, InterruptedException {
+        LogData.write(folder, "node", 1, 200);
+        List<Double> muster = new ArrayList<>();
+        List<Double> peer = new ArrayList<>();
+        try (ProcessCluster cluster =
+                ProcessCluster.start(folder.resolve("cluster")).withAgents("node1", "node2", "node3")) {
+            List<Long> pids = new ArrayList<>(List.of(cluster.coordinator().pid()));
+            for (int i = 1; i <= NODES; i++) {
+                pids.add(cluster.agent("node" + i).pid());
+            }
+            for (int round = 0; round <= ROUNDS; round++) {
+                double before = Usage.cpuSeconds(pids);
+                collect(cluster, folder);
+                double used = Usage.cpuSeconds(pids) - before;
+                double tar = Shell.measure(
+                                "for i in 1 2 3; do tar -cf - log | zstd -q -1 -c > \"$i.tar.zst\"; done", folder)
+                        .cpuSeconds();
+                if (round > 0) {
+                    muster.add(used);
+                    peer.add(tar);
+                }
+            }
+        }
+        return List.of(Result.ratio(
+                "CPU of 3 agents + coordinator, 3 × 200 MB, redaction off",
+                median(muster),
+                median(peer),
+                "s",
+                "tar | zstd -1",
+                1.3));
+    }
+
+    private static void collect(ProcessCluster cluster, Path folder) throws IOException {
+        String spec =
+                """
+                apiVersion: troubleshoot.sh/v1beta2
+                kind: HostCollector
+                metadata: {name: logs}
+                spec:
+                  collectors:
+                    - copy: {collectorName: logs, path: %s/log}
+                """
+                        .formatted(folder);
+        CollectionId id = cluster.api().start(Map.of("from", "allnodes", "spec", spec));
+        CollectionView view = cluster.api().awaitEnd(id, Duration.ofMinutes(5));
+        if (view.status() != CollectionState.COMPLETED) {
+            throw new IOException("collection ended " + view.status() + ": " + view.reason());
+        }
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}
