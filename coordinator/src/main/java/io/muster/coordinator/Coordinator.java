@@ -3,8 +3,8 @@ package io.muster.coordinator;
 import io.muster.coordinator.agent.AgentSessions;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.collection.CollectionManager;
-import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.KnownNodes;
+import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.NodesFile;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.http.HttpServer;
@@ -73,8 +73,8 @@ public final class Coordinator implements AutoCloseable {
         NodesFile nodesFile = new NodesFile(dataDir);
         var seed = KnownNodes.seed(nodesFile.load(), settings.config().nodes());
 
-        ActorSystem<Void> system =
-                ActorSystem.create(Behaviors.empty(), "muster", settings.config().raw());
+        ActorSystem<Void> system = ActorSystem.create(
+                Behaviors.empty(), "muster", settings.config().raw());
         try {
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));

@@ -27,7 +27,10 @@ import picocli.CommandLine.Option;
 public final class CoordinatorMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorMain.class);
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (HOCON); all keys have defaults.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file (HOCON); all keys have defaults.")
     private @Nullable Path config;
 
     @Option(
@@ -75,16 +78,19 @@ public final class CoordinatorMain implements Callable<Integer> {
 
     private void run() throws IOException, InterruptedException {
         MusterConfig settings = MusterConfig.load(config, overrides());
-        Coordinator coordinator =
-                Coordinator.start(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
+        Coordinator coordinator = Coordinator.start(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
         Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "muster-shutdown"));
         LOG.info(
                 "listening on http://{}:{}, data in {}",
                 settings.http().bind(),
                 coordinator.port(),
                 dataDir.toAbsolutePath());
-        coordinator.credentials().ifPresent(c -> LOG.info(
-                "user {} with the password in {}", c.user(), dataDir.toAbsolutePath().resolve("credentials")));
+        coordinator
+                .credentials()
+                .ifPresent(c -> LOG.info(
+                        "user {} with the password in {}",
+                        c.user(),
+                        dataDir.toAbsolutePath().resolve("credentials")));
         coordinator.awaitStopped();
     }
 

@@ -139,17 +139,19 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                 connection.address(),
                 first.labels(),
                 first.facts());
-        getContext().ask(
-                ManagerReply.class,
-                connection.manager(),
-                ADMISSION_TIMEOUT,
-                (ActorRef<ManagerReply> replyTo) -> new ManagerCommand.OpenSession(
-                        node,
-                        first.instance(),
-                        first.jobs().stream().map(HeldJob::collection).toList(),
-                        getContext().getSelf(),
-                        replyTo),
-                (reply, failure) -> new SessionCommand.Admission(reply, failure == null ? null : failure.toString()));
+        getContext()
+                .ask(
+                        ManagerReply.class,
+                        connection.manager(),
+                        ADMISSION_TIMEOUT,
+                        (ActorRef<ManagerReply> replyTo) -> new ManagerCommand.OpenSession(
+                                node,
+                                first.instance(),
+                                first.jobs().stream().map(HeldJob::collection).toList(),
+                                getContext().getSelf(),
+                                replyTo),
+                        (reply, failure) ->
+                                new SessionCommand.Admission(reply, failure == null ? null : failure.toString()));
         return this;
     }
 
@@ -159,7 +161,9 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             return this;
         }
         if (admission.reply() instanceof ManagerReply.Refused refused) {
-            getContext().getLog().warn("agent {} at {} refused: {}", first.node(), connection.address(), refused.reason());
+            getContext()
+                    .getLog()
+                    .warn("agent {} at {} refused: {}", first.node(), connection.address(), refused.reason());
             return reject(refused.code(), refused.reason(), refused.retry());
         }
         if (!(admission.reply() instanceof ManagerReply.Admitted granted)) {
@@ -225,7 +229,9 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
 
     private Behavior<SessionCommand> close(String reason) {
         AgentEvent.Hello first = hello;
-        getContext().getLog().info("session of {} closed: {}", first == null ? connection.address() : first.node(), reason);
+        getContext()
+                .getLog()
+                .info("session of {} closed: {}", first == null ? connection.address() : first.node(), reason);
         connection.outgoing().tell(new SessionCommand.Outgoing.Close());
         return Behaviors.stopped();
     }

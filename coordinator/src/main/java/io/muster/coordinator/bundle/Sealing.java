@@ -15,8 +15,8 @@ public final class Sealing {
         store.close(header.id());
         BundleSealer.SealedBundle sealed =
                 BundleSealer.seal(header, store.segments(header.id(), nodes), store.sealFolder(header.id()));
-        StoredBundle bundle = StoredBundle.of(
-                header.root() + "." + header.format().extension(), header.format(), sealed);
+        StoredBundle bundle =
+                StoredBundle.of(header.root() + "." + header.format().extension(), header.format(), sealed);
         store.save(header.id(), bundle);
         return bundle;
     }

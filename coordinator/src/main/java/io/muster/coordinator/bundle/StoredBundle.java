@@ -49,8 +49,8 @@ public record StoredBundle(
     /** The manifest's JSON, read out of the bundle. Blocks. */
     public byte[] manifest() throws IOException {
         try (BundleReader reader = BundleReader.open(new PartsSource(this))) {
-            EntryRecord entry = reader.find("manifest.json")
-                    .orElseThrow(() -> new IOException("the bundle has no manifest"));
+            EntryRecord entry =
+                    reader.find("manifest.json").orElseThrow(() -> new IOException("the bundle has no manifest"));
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             reader.copy(entry, content);
             return content.toByteArray();
@@ -70,8 +70,7 @@ public record StoredBundle(
         Path fresh = folder.resolve(NAME + ".tmp");
         Files.write(
                 fresh,
-                Json.mapper()
-                        .writeValueAsBytes(new Description(file, format, relative, bytes, sha256, entries)));
+                Json.mapper().writeValueAsBytes(new Description(file, format, relative, bytes, sha256, entries)));
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

@@ -88,8 +88,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         return Behaviors.withMdc(
                 CollectionCommand.class,
                 Map.of("collection", id.value()),
-                Behaviors.setup(context ->
-                        Behaviors.withTimers(timers -> new Collection(context, timers, task, manager))));
+                Behaviors.setup(
+                        context -> Behaviors.withTimers(timers -> new Collection(context, timers, task, manager))));
     }
 
     private Collection(
@@ -113,12 +113,15 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         }
         flush();
         timers.startSingleTimer(
-                new CollectionCommand.DeadlineReached(), record.request().limits().timeout());
+                new CollectionCommand.DeadlineReached(),
+                record.request().limits().timeout());
         timers.startTimerWithFixedDelay(new CollectionCommand.ProgressTick(), PROGRESS_INTERVAL);
-        blocking(() -> {
-            task.store().accept(id(), nodes);
-            return new CollectionCommand.StoreReady(null);
-        }, CollectionCommand.StoreReady::new);
+        blocking(
+                () -> {
+                    task.store().accept(id(), nodes);
+                    return new CollectionCommand.StoreReady(null);
+                },
+                CollectionCommand.StoreReady::new);
     }
 
     private static CollectionRecord replay(List<CollectionEvent> history) {
@@ -167,7 +170,10 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private Behavior<CollectionCommand> goOn() {
         // The plan is safe before anything starts.
         boolean planSafe = batch > 1 || !inFlight;
-        while (storeReady && planSafe && !waiting.isEmpty() && active.size() < record.request().limits().nodes()) {
+        while (storeReady
+                && planSafe
+                && !waiting.isEmpty()
+                && active.size() < record.request().limits().nodes()) {
             spawn(waiting.remove());
         }
         if (storeReady && planSafe && waiting.isEmpty() && active.isEmpty() && !sealing) {
@@ -179,12 +185,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private void spawn(NodeId node) {
         NodeCollector.Task work = new NodeCollector.Task(
-                id(),
-                node,
-                Planner.order(record.request(), plan, node),
-                task.config(),
-                task.store(),
-                task.clock());
+                id(), node, Planner.order(record.request(), plan, node), task.config(), task.store(), task.clock());
         ActorRef<NodeCommand> child =
                 getContext().spawn(NodeCollector.create(work, getContext().getSelf()), "node-" + node);
         getContext().watch(child);
@@ -215,7 +216,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private Behavior<CollectionCommand> nodeGone(Terminated signal, String failure) {
         active.entrySet().stream()
-                .filter(e -> e.getValue().equals(signal.getRef()))
+                .filter(e -> e.getValue().path().equals(signal.getRef().path()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .ifPresent(node -> getContext().getSelf().tell(new CollectionCommand.NodeGone(node, failure)));
@@ -229,8 +230,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         endNode(gone.node(), VerdictKind.FAILED, NodeState.FAILED, "internal error: " + gone.failure());
         long bytes = task.store().bytes(id(), gone.node());
         NodeCounters last = counters.get(gone.node());
-        counters.put(
-                gone.node(), new NodeCounters(gone.node(), last == null ? 0 : last.bytesCollected(), bytes, null));
+        counters.put(gone.node(), new NodeCounters(gone.node(), last == null ? 0 : last.bytesCollected(), bytes, null));
         return goOn();
     }
 
@@ -240,8 +240,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private Behavior<CollectionCommand> onDeadline() {
-        String reason =
-                "the collection's time of " + Durations.format(record.request().limits().timeout()) + " is up";
+        String reason = "the collection's time of "
+                + Durations.format(record.request().limits().timeout()) + " is up";
         emit(new CollectionEvent.Noted(id(), now(), "deadline reached", null, reason));
         return stopAll(VerdictKind.TIMED_OUT, NodeState.TIMED_OUT, reason);
     }
@@ -307,8 +307,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         StoredBundle bundle = end.bundle();
         CollectionOutcome outcome = CollectionOutcome.of(record);
         if (bundle == null) {
-            outcome = new CollectionOutcome(
-                    CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
+            outcome = new CollectionOutcome(CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
         } else {
             emit(new CollectionEvent.Sealed(
                     id(), now(), new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries())));
@@ -344,7 +343,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         inFlight = true;
         batch++;
         inFlightMarks.putAll(outboxMarks);
-        manager.tell(new ManagerCommand.Record(
+        manager.tell(new ManagerCommand.RecordEvents(
                 id(), batch, List.copyOf(outbox), getContext().getSelf().narrow()));
         outbox.clear();
         outboxMarks.clear();
@@ -390,9 +389,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return String.valueOf(cause);
     }
 

@@ -43,5 +43,4 @@ public sealed interface CollectionCommand {
 
     /** Time to tell progress. */
     record ProgressTick() implements CollectionCommand {}
-
 }

@@ -66,7 +66,12 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
      * @param seed nodes that are known from an earlier run, or configured
      */
     public record Externals(
-            MusterConfig config, BundleStore store, NodesFile nodesFile, List<KnownNode> seed, Executor blocking, Clock clock) {}
+            MusterConfig config,
+            BundleStore store,
+            NodesFile nodesFile,
+            List<KnownNode> seed,
+            Executor blocking,
+            Clock clock) {}
 
     public static Behavior<ManagerCommand> create(Externals externals) {
         return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
@@ -106,7 +111,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.GetNodes.class, this::onGetNodes)
                 .onCommand(ManagerCommand.GetFigures.class, this::onGetFigures)
                 .onCommand(ManagerCommand.AwaitEvents.class, this::onAwaitEvents)
-                .onCommand(ManagerCommand.Record.class, this::onRecord)
+                .onCommand(ManagerCommand.RecordEvents.class, this::onRecord)
                 .onCommand(ManagerCommand.Progressed.class, this::onProgressed)
                 .onCommand(ManagerCommand.OpenSession.class, this::onOpenSession)
                 .onCommand(ManagerCommand.SessionGone.class, this::onSessionGone)
@@ -120,22 +125,22 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     public SignalHandler<ManagerState> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-                .onSignal(ChildFailed.class, (state, signal) -> collectionGone(signal, String.valueOf(signal.getCause())))
+                .onSignal(
+                        ChildFailed.class, (state, signal) -> collectionGone(signal, String.valueOf(signal.getCause())))
                 .onSignal(Terminated.class, (state, signal) -> collectionGone(signal, null))
                 .build();
     }
 
     /** Whatever ran has no actor now; it ends, and the queue goes on. */
     private void onRecovered(ManagerState state) {
-        state.inState(CollectionState.COLLECTING)
-                .forEach(c -> context.getSelf()
-                        .tell(new ManagerCommand.CollectionGone(c.id(), "the collection manager was restarted")));
+        state.inState(CollectionState.COLLECTING).forEach(c -> context.getSelf()
+                .tell(new ManagerCommand.CollectionGone(c.id(), "the collection manager was restarted")));
         context.getSelf().tell(new ManagerCommand.Dispatch());
     }
 
     private void collectionGone(Terminated signal, @Nullable String failure) {
         running.entrySet().stream()
-                .filter(e -> e.getValue().equals(signal.getRef()))
+                .filter(e -> e.getValue().path().equals(signal.getRef().path()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .ifPresent(id -> context.getSelf().tell(new ManagerCommand.CollectionGone(id, failure)));
@@ -190,11 +195,15 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private void launch(ManagerState state, CollectionRecord record) {
-        List<KnownNode> nodes = record.request().selection().select(state.nodes().values());
+        List<KnownNode> nodes =
+                record.request().selection().select(state.nodes().values());
         Collection.Task task = new Collection.Task(
                 record.eventsAfter(0, Integer.MAX_VALUE),
                 nodes,
-                nodes.stream().map(KnownNode::node).filter(connected::isConnected).collect(Collectors.toSet()),
+                nodes.stream()
+                        .map(KnownNode::node)
+                        .filter(connected::isConnected)
+                        .collect(Collectors.toSet()),
                 externals.config().agents(),
                 externals.store(),
                 externals.blocking(),
@@ -236,18 +245,17 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             return reply(delete.replyTo(), new ManagerReply.Unknown());
         }
         if (!found.get().state().isTerminal() || running.containsKey(delete.id())) {
-            return reply(delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
+            return reply(
+                    delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
         }
-        return Effect()
-                .persist(new CollectionEvent.Deleted(delete.id(), now()))
-                .thenRun(after -> {
-                    counters.remove(delete.id());
-                    progressVersions.remove(delete.id());
-                    waiters.answer(delete.id(), question -> new ManagerReply.Unknown());
-                    CollectionLog.info(delete.id(), "deleted");
-                    externals.blocking().execute(() -> free(delete.id()));
-                    delete.replyTo().tell(new ManagerReply.Forgotten());
-                });
+        return Effect().persist(new CollectionEvent.Deleted(delete.id(), now())).thenRun(after -> {
+            counters.remove(delete.id());
+            progressVersions.remove(delete.id());
+            waiters.answer(delete.id(), question -> new ManagerReply.Unknown());
+            CollectionLog.info(delete.id(), "deleted");
+            externals.blocking().execute(() -> free(delete.id()));
+            delete.replyTo().tell(new ManagerReply.Forgotten());
+        });
     }
 
     private void free(CollectionId id) {
@@ -260,8 +268,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     private Effect<ManagerEvent, ManagerState> onGet(ManagerState state, ManagerCommand.Get get) {
         Optional<CollectionRecord> found = get.id() == null ? state.current() : state.find(get.id());
-        ManagerReply answer = found.<ManagerReply>map(
-                        c -> new ManagerReply.Found(Views.full(c, counters(c.id()))))
+        ManagerReply answer = found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c, counters(c.id()))))
                 .orElseGet(ManagerReply.Unknown::new);
         return reply(get.replyTo(), answer);
     }
@@ -272,7 +279,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .limit(get.limit())
                 .map(c -> Views.brief(c, counters(c.id())))
                 .toList();
-        String next = page.size() > get.limit() ? views.get(views.size() - 1).id().value() : null;
+        String next =
+                page.size() > get.limit() ? views.get(views.size() - 1).id().value() : null;
         return reply(get.replyTo(), new ManagerReply.Page(new CollectionList(views, next)));
     }
 
@@ -338,12 +346,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 all && record.state().isTerminal());
     }
 
-    private Effect<ManagerEvent, ManagerState> onRecord(ManagerState state, ManagerCommand.Record message) {
+    private Effect<ManagerEvent, ManagerState> onRecord(ManagerState state, ManagerCommand.RecordEvents message) {
         List<ManagerEvent> accepted = new ArrayList<>();
         // The collection judged its events by the same rules in the same order; what is left is that it may be over.
-        state.find(message.id())
-                .filter(c -> !c.state().isTerminal())
-                .ifPresent(c -> accepted.addAll(message.events()));
+        state.find(message.id()).filter(c -> !c.state().isTerminal()).ifPresent(c -> accepted.addAll(message.events()));
         return Effect().persist(accepted).thenRun(after -> {
             message.replyTo().tell(new CollectionCommand.Recorded(message.batch()));
             message.events().forEach(CollectionLog::event);
@@ -371,9 +377,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                                     + "; every agent needs an id of its own",
                             true));
         }
-        connected
-                .connect(node, open.instance(), open.session())
-                .ifPresent(old -> old.session().tell(new SessionCommand.Superseded()));
+        connected.connect(node, open.instance(), open.session()).ifPresent(old -> old.session()
+                .tell(new SessionCommand.Superseded()));
         context.watchWith(open.session(), new ManagerCommand.SessionGone(node, open.session()));
         List<CollectionId> release = open.held().stream()
                 .filter(id -> state.find(id).filter(c -> isOpen(c, node)).isEmpty())
@@ -406,7 +411,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     /** A collection whose actor failed ends here, so that nothing stays open because of a bug. */
-    private Effect<ManagerEvent, ManagerState> onCollectionGone(ManagerState state, ManagerCommand.CollectionGone gone) {
+    private Effect<ManagerEvent, ManagerState> onCollectionGone(
+            ManagerState state, ManagerCommand.CollectionGone gone) {
         running.remove(gone.id());
         List<ManagerEvent> events = new ArrayList<>();
         state.find(gone.id()).filter(c -> !c.state().isTerminal()).ifPresent(record -> {

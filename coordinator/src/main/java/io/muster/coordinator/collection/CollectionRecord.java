@@ -88,8 +88,12 @@ final class CollectionRecord {
             for (NodePlan node : e.plan().nodes()) {
                 nodes.put(node.node(), new NodeRecord(node));
             }
-            tell(e.at(), "planned", null, e.plan().items().size() + " collectors on "
-                    + e.plan().nodes().size() + " nodes");
+            tell(
+                    e.at(),
+                    "planned",
+                    null,
+                    e.plan().items().size() + " collectors on "
+                            + e.plan().nodes().size() + " nodes");
         } else if (event instanceof CollectionEvent.NodeChanged e) {
             node(e.node()).apply(e);
             tell(e.at(), "node " + e.state(), e.node(), e.reason());
@@ -183,23 +187,28 @@ final class CollectionRecord {
         return state;
     }
 
-    @Nullable String reason() {
+    @Nullable
+    String reason() {
         return reason;
     }
 
-    @Nullable Instant startedAt() {
+    @Nullable
+    Instant startedAt() {
         return startedAt;
     }
 
-    @Nullable Instant endedAt() {
+    @Nullable
+    Instant endedAt() {
         return endedAt;
     }
 
-    @Nullable Plan plan() {
+    @Nullable
+    Plan plan() {
         return plan;
     }
 
-    @Nullable BundleView bundle() {
+    @Nullable
+    BundleView bundle() {
         return bundle;
     }
 

@@ -30,9 +30,7 @@ final class ConnectedNodes {
         return Optional.ofNullable(before).filter(c -> !c.session().equals(session));
     }
 
-    /**
-     * @return whether it was the node's current session
-     */
+    /** @return whether it was the node's current session */
     boolean disconnect(NodeId node, ActorRef<SessionCommand> session) {
         Connection connection = connections.get(node);
         if (connection == null || !connection.session().equals(session)) {

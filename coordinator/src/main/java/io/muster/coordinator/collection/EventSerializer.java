@@ -59,7 +59,8 @@ public final class EventSerializer extends SerializerWithStringManifest {
     public Object fromBinary(byte[] bytes, String manifest) {
         Class<? extends ManagerEvent> type = NAMES.get(manifest);
         if (type == null) {
-            throw new IllegalArgumentException("the journal holds \"" + manifest + "\", which this version cannot read");
+            throw new IllegalArgumentException(
+                    "the journal holds \"" + manifest + "\", which this version cannot read");
         }
         try {
             return Json.mapper().readValue(bytes, type);

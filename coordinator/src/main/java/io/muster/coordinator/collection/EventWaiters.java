@@ -19,8 +19,7 @@ final class EventWaiters {
     record Waiter(ManagerCommand.AwaitEvents question, Instant until) {}
 
     void add(ManagerCommand.AwaitEvents question, Instant now) {
-        waiting.computeIfAbsent(question.id(), id -> new ArrayList<>())
-                .add(new Waiter(question, now.plus(PATIENCE)));
+        waiting.computeIfAbsent(question.id(), id -> new ArrayList<>()).add(new Waiter(question, now.plus(PATIENCE)));
     }
 
     /** Gives an answer to all who wait for a collection. */
@@ -34,13 +33,14 @@ final class EventWaiters {
     /** Takes out those who waited long enough. */
     List<ManagerCommand.AwaitEvents> expire(Instant now) {
         List<ManagerCommand.AwaitEvents> expired = new ArrayList<>();
-        waiting.values().forEach(list -> list.removeIf(w -> {
-            boolean over = w.until().isBefore(now);
-            if (over) {
-                expired.add(w.question());
-            }
-            return over;
-        }));
+        waiting.values()
+                .forEach(list -> list.removeIf(w -> {
+                    boolean over = w.until().isBefore(now);
+                    if (over) {
+                        expired.add(w.question());
+                    }
+                    return over;
+                }));
         waiting.values().removeIf(List::isEmpty);
         return expired;
     }

@@ -21,16 +21,12 @@ public sealed interface ManagerCommand {
      */
     record Start(CollectionRequest request, boolean rejectIfBusy, ActorRef<ManagerReply> replyTo) implements Remote {}
 
-    /**
-     * @param id null means the running one
-     */
+    /** @param id null means the running one */
     record Cancel(@Nullable CollectionId id, String by, ActorRef<ManagerReply> replyTo) implements Remote {}
 
     record Delete(CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
 
-    /**
-     * @param id null means the running one, else the newest
-     */
+    /** @param id null means the running one, else the newest */
     record Get(@Nullable CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
 
     record GetPage(
@@ -49,7 +45,8 @@ public sealed interface ManagerCommand {
             implements Remote {}
 
     /** A running collection tells what happened; answered by {@link CollectionCommand.Recorded} once it is safe. */
-    record Record(CollectionId id, long batch, List<CollectionEvent> events, ActorRef<CollectionCommand.Recorded> replyTo)
+    record RecordEvents(
+            CollectionId id, long batch, List<CollectionEvent> events, ActorRef<CollectionCommand.Recorded> replyTo)
             implements Remote {}
 
     record Progressed(CollectionId id, List<NodeCounters> counters) implements Remote {}

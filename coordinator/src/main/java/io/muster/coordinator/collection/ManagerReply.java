@@ -30,9 +30,7 @@ import java.util.Map;
     @JsonSubTypes.Type(value = ManagerReply.Refused.class, name = "refused"),
 })
 public sealed interface ManagerReply extends ClusterMessage {
-    /**
-     * @param created false where the idempotency key named a collection that was there
-     */
+    /** @param created false where the idempotency key named a collection that was there */
     record Started(CollectionId id, CollectionState state, boolean created) implements ManagerReply {}
 
     /** Another collection runs, and the request did not want to wait. */

@@ -58,7 +58,9 @@ final class ManagerState {
     }
 
     Optional<CollectionRecord> byKey(@Nullable String key) {
-        return key == null ? Optional.empty() : Optional.ofNullable(keys.get(key)).flatMap(this::find);
+        return key == null
+                ? Optional.empty()
+                : Optional.ofNullable(keys.get(key)).flatMap(this::find);
     }
 
     /** The oldest running collection, else the newest of all. */

@@ -1,9 +1,9 @@
 package io.muster.coordinator.collection;
 
+import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
-import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -54,13 +54,13 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             Clock clock) {}
 
     static Behavior<NodeCommand> create(Task task, ActorRef<CollectionCommand> parent) {
-        Map<String, String> mdc =
-                Map.of("collection", task.collection().value(), "node", task.node().value());
+        Map<String, String> mdc = Map.of(
+                "collection", task.collection().value(), "node", task.node().value());
         return Behaviors.withMdc(
                 NodeCommand.class,
                 mdc,
-                Behaviors.setup(context ->
-                        Behaviors.withTimers(timers -> new NodeCollector(context, timers, task, parent))));
+                Behaviors.setup(
+                        context -> Behaviors.withTimers(timers -> new NodeCollector(context, timers, task, parent))));
     }
 
     private NodeCollector(
@@ -80,8 +80,10 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class, listing -> new NodeCommand.Sessions(listing.getServiceInstances(key)));
         context.getSystem().receptionist().tell(Receptionist.subscribe(key, listings));
-        timers.startSingleTimer(WINDOW, new NodeCommand.WindowClosed(), task.config().window());
-        Duration deadline = task.order().limits().nodeTimeout().plus(task.config().slack());
+        timers.startSingleTimer(
+                WINDOW, new NodeCommand.WindowClosed(), task.config().window());
+        Duration deadline =
+                task.order().limits().nodeTimeout().plus(task.config().slack());
         timers.startSingleTimer(new NodeCommand.DeadlineReached(), deadline);
     }
 
@@ -130,12 +132,17 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> onSessionGone(NodeCommand.SessionGone gone) {
         if (gone.session().equals(session) && !ended) {
             session = null;
-            getContext().getLog().info("agent is gone, waiting {} for it", Durations.format(task.config().window()));
+            getContext()
+                    .getLog()
+                    .info(
+                            "agent is gone, waiting {} for it",
+                            Durations.format(task.config().window()));
             report(
                     List.of(new CollectionEvent.Noted(
                             task.collection(), task.clock().instant(), "agent is gone", task.node(), null)),
                     0);
-            timers.startSingleTimer(WINDOW, new NodeCommand.WindowClosed(), task.config().window());
+            timers.startSingleTimer(
+                    WINDOW, new NodeCommand.WindowClosed(), task.config().window());
         }
         return this;
     }
@@ -182,7 +189,11 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> finish() {
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            return end(ledger.endEarly(stop.kind(), stateFor(stop.kind()), stop.reason(), task.clock().instant()));
+            return end(ledger.endEarly(
+                    stop.kind(),
+                    stateFor(stop.kind()),
+                    stop.reason(),
+                    task.clock().instant()));
         }
         int stored = task.store().contiguousChunks(task.collection(), task.node());
         return end(ledger.endFinished(stored, task.clock().instant()));
@@ -205,7 +216,11 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         NodeCommand.Stop stop = stopping;
         return stop == null
                 ? this
-                : end(ledger.endEarly(stop.kind(), stateFor(stop.kind()), stop.reason(), task.clock().instant()));
+                : end(ledger.endEarly(
+                        stop.kind(),
+                        stateFor(stop.kind()),
+                        stop.reason(),
+                        task.clock().instant()));
     }
 
     private Behavior<NodeCommand> onDeadline() {
@@ -255,8 +270,8 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     }
 
     private void report(List<CollectionEvent> events, long mark) {
-        parent.tell(
-                new CollectionCommand.NodeEvents(task.node(), events, mark, getContext().getSelf()));
+        parent.tell(new CollectionCommand.NodeEvents(
+                task.node(), events, mark, getContext().getSelf()));
     }
 
     private void send(AgentCommand command) {

@@ -98,9 +98,8 @@ final class NodeLedger {
             events.add(new CollectionEvent.Warned(
                     collection, now, "node " + node + ": not everything that was collected is here: " + problem));
         }
-        NodeState state = problem == null && allCollected()
-                ? NodeState.COLLECTED
-                : usable ? NodeState.PARTIAL : NodeState.FAILED;
+        NodeState state =
+                problem == null && allCollected() ? NodeState.COLLECTED : usable ? NodeState.PARTIAL : NodeState.FAILED;
         String reason = state == NodeState.COLLECTED ? null : problem != null ? problem : summary();
         events.add(changed(state, reason, now));
         return events;

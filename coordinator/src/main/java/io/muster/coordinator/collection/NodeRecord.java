@@ -64,7 +64,8 @@ final class NodeRecord {
         return running.contains(collector);
     }
 
-    @Nullable Verdict verdict(CollectorId collector) {
+    @Nullable
+    Verdict verdict(CollectorId collector) {
         return verdicts.get(collector);
     }
 
@@ -76,15 +77,18 @@ final class NodeRecord {
         return state;
     }
 
-    @Nullable String reason() {
+    @Nullable
+    String reason() {
         return reason;
     }
 
-    @Nullable Instant startedAt() {
+    @Nullable
+    Instant startedAt() {
         return startedAt;
     }
 
-    @Nullable Instant endedAt() {
+    @Nullable
+    Instant endedAt() {
         return endedAt;
     }
 }

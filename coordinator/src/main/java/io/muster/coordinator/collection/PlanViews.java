@@ -70,17 +70,15 @@ public final class PlanViews {
             }
         }
         int workers = order.limits().collectorsPerNode();
-        Duration bound =
-                locks ? work : work.dividedBy(workers).plus(longest.multipliedBy(workers - 1).dividedBy(workers));
+        Duration bound = locks
+                ? work
+                : work.dividedBy(workers).plus(longest.multipliedBy(workers - 1).dividedBy(workers));
         Duration limit = order.limits().nodeTimeout();
         return bound.compareTo(limit) < 0 ? bound : limit;
     }
 
     private static Duration chain(
-            CollectorSpec c,
-            JobOrder order,
-            Map<CollectorId, CollectorSpec> specs,
-            Map<CollectorId, Duration> known) {
+            CollectorSpec c, JobOrder order, Map<CollectorId, CollectorSpec> specs, Map<CollectorId, Duration> known) {
         Duration found = known.get(c.id());
         if (found != null) {
             return found;

@@ -24,8 +24,10 @@ public final class Planner {
     private Planner() {}
 
     public static Plan plan(CollectionRequest request, List<NodeId> nodes, Set<NodeId> connected) {
-        Optional<NodeId> clusterNode =
-                nodes.stream().filter(connected::contains).findFirst().or(() -> nodes.stream().findFirst());
+        Optional<NodeId> clusterNode = nodes.stream()
+                .filter(connected::contains)
+                .findFirst()
+                .or(() -> nodes.stream().findFirst());
         List<NodePlan> plans = new ArrayList<>();
         for (NodeId node : nodes) {
             boolean takesCluster = clusterNode.filter(node::equals).isPresent();

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param all every known node; otherwise {@code nodes}
  * @param labels each of which a node must carry; empty means any
- * @param roles one of which must be the node's label {@code role}; empty means any
+ * @param roles one of which a node must carry as {@link #ROLE_LABEL}; empty means any
  */
 public record Selection(boolean all, List<NodeId> nodes, Map<String, String> labels, List<String> roles) {
     /** The label that {@code roles} look at. */

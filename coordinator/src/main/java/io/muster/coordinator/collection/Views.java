@@ -84,7 +84,9 @@ final class Views {
                     bytesCollected(node, count),
                     count == null ? 0 : count.bytesTransferred(),
                     count == null || node.state().isTerminal() ? null : count.waitingFor(),
-                    node.collectors().stream().map(name -> collector(node, name)).toList()));
+                    node.collectors().stream()
+                            .map(name -> collector(node, name))
+                            .toList()));
         });
         return nodes;
     }

@@ -40,13 +40,11 @@ public record MusterConfig(
                             file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             return of(overrides.withFallback(parsed));
         } catch (ConfigException e) {
-            throw new ConfigProblem(e.getMessage());
+            throw new ConfigProblem(String.valueOf(e.getMessage()));
         }
     }
 
-    /**
-     * @param user what is set over the defaults
-     */
+    /** @param user what is set over the defaults */
     public static MusterConfig of(Config user) {
         Config reference = ConfigFactory.parseResources("reference.conf");
         List<String> unknown = unknownKeys(user, reference);
@@ -70,7 +68,7 @@ public record MusterConfig(
                     nodes(muster),
                     all);
         } catch (ConfigException e) {
-            throw new ConfigProblem(e.getMessage());
+            throw new ConfigProblem(String.valueOf(e.getMessage()));
         }
     }
 

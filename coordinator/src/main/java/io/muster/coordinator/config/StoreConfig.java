@@ -7,8 +7,8 @@ import java.time.Duration;
 public record StoreConfig(long freeSpaceWatermark, long maxChunkBytes, Duration orderWait) {
     static StoreConfig from(Config c) {
         Values v = new Values(c, "muster.store");
-        StoreConfig config =
-                new StoreConfig(c.getBytes("free-space-watermark"), v.bytes("max-chunk-bytes"), v.duration("order-wait"));
+        StoreConfig config = new StoreConfig(
+                c.getBytes("free-space-watermark"), v.bytes("max-chunk-bytes"), v.duration("order-wait"));
         if (config.orderWait.compareTo(Duration.ofSeconds(50)) > 0) {
             throw v.problem("order-wait", "must be at most 50 s, because requests are answered within 60 s");
         }

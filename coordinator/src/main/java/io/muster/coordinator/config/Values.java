@@ -31,7 +31,8 @@ record Values(Config config, String section) {
         return value;
     }
 
-    @Nullable Duration optionalDuration(String key) {
+    @Nullable
+    Duration optionalDuration(String key) {
         return isNone(key) ? null : duration(key);
     }
 
@@ -44,7 +45,8 @@ record Values(Config config, String section) {
         return value;
     }
 
-    @Nullable Long optionalBytes(String key) {
+    @Nullable
+    Long optionalBytes(String key) {
         return isNone(key) ? null : Long.valueOf(bytes(key));
     }
 

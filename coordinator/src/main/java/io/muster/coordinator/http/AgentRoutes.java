@@ -27,9 +27,11 @@ final class AgentRoutes extends AllDirectives {
     }
 
     Route route() {
-        return pathPrefix("agent", () -> extractRequest(request -> authentication.isAgent(request)
-                ? pathPrefix("v1", () -> concat(path("session", () -> get(this::session)), push(request)))
-                : complete(Answers.unauthorized("Bearer realm=\"muster agents\""))));
+        return pathPrefix(
+                "agent",
+                () -> extractRequest(request -> authentication.isAgent(request)
+                        ? pathPrefix("v1", () -> concat(path("session", () -> get(this::session)), push(request)))
+                        : complete(Answers.unauthorized("Bearer realm=\"muster agents\""))));
     }
 
     private Route session() {
@@ -53,8 +55,7 @@ final class AgentRoutes extends AllDirectives {
                                 .slash(PathMatchers.segment())
                                 .slash("chunks")
                                 .slash(PathMatchers.integerSegment()),
-                        (node, number) ->
-                                put(() -> completeWithFuture(push(request, collection, node, number)))));
+                        (node, number) -> put(() -> completeWithFuture(push(request, collection, node, number)))));
     }
 
     private CompletionStage<HttpResponse> push(HttpRequest request, String collection, String node, int number) {

@@ -30,7 +30,8 @@ final class ApiException extends RuntimeException {
         return code;
     }
 
-    @Nullable Map<String, String> errors() {
+    @Nullable
+    Map<String, String> errors() {
         return errors;
     }
 

@@ -33,7 +33,10 @@ final class Authentication {
     private static Optional<String> credentials(HttpRequest request, String scheme) {
         return request.getHeader("Authorization").map(h -> h.value().strip()).flatMap(value -> {
             int space = value.indexOf(' ');
-            return space > 0 && value.substring(0, space).toLowerCase(Locale.ROOT).equals(scheme)
+            return space > 0
+                            && value.substring(0, space)
+                                    .toLowerCase(Locale.ROOT)
+                                    .equals(scheme)
                     ? Optional.of(value.substring(space + 1).strip())
                     : Optional.empty();
         });

@@ -34,9 +34,8 @@ final class BundleRoute {
     }
 
     CompletionStage<HttpResponse> answer(HttpRequest request, CollectionId id) {
-        return Blocking.call(() -> store.bundle(id), blocking)
-                .thenApply(bundle -> bundle.map(b -> answer(request, b))
-                        .orElseThrow(() -> new ApiException(ErrorCode.BUNDLE_NOT_READY, null)));
+        return Blocking.call(() -> store.bundle(id), blocking).thenApply(bundle -> bundle.map(b -> answer(request, b))
+                .orElseThrow(() -> new ApiException(ErrorCode.BUNDLE_NOT_READY, null)));
     }
 
     private HttpResponse answer(HttpRequest request, StoredBundle bundle) {
@@ -45,8 +44,7 @@ final class BundleRoute {
                 .addHeader(RawHeader.create("ETag", etag))
                 .addHeader(RawHeader.create("Accept-Ranges", "bytes"))
                 .addHeader(RawHeader.create("Repr-Digest", "sha-256=:" + base64(bundle.sha256()) + ":"))
-                .addHeader(RawHeader.create(
-                        "Content-Disposition", "attachment; filename=\"" + bundle.file() + "\""));
+                .addHeader(RawHeader.create("Content-Disposition", "attachment; filename=\"" + bundle.file() + "\""));
         if (EntityTags.anyMatches(header(request, "If-None-Match"), etag)) {
             return base.withStatus(StatusCodes.NOT_MODIFIED);
         }
@@ -57,10 +55,7 @@ final class BundleRoute {
                 : new ByteRange.Asked.Whole();
         if (asked instanceof ByteRange.Asked.Outside) {
             return Answers.problem(
-                    ErrorCode.RANGE_NOT_SATISFIABLE,
-                    null,
-                    null,
-                    Map.of("Content-Range", "bytes */" + bundle.bytes()));
+                    ErrorCode.RANGE_NOT_SATISFIABLE, null, null, Map.of("Content-Range", "bytes */" + bundle.bytes()));
         }
         if (asked instanceof ByteRange.Asked.Part part) {
             ByteRange r = part.range();
@@ -69,8 +64,8 @@ final class BundleRoute {
                     .addHeader(RawHeader.create("Content-Range", contentRange))
                     .withEntity(HttpEntities.create(type(bundle), r.length(), bytes(bundle, r)));
         }
-        return base.withEntity(HttpEntities.create(
-                type(bundle), bundle.bytes(), bytes(bundle, new ByteRange(0, bundle.bytes()))));
+        return base.withEntity(
+                HttpEntities.create(type(bundle), bundle.bytes(), bytes(bundle, new ByteRange(0, bundle.bytes()))));
     }
 
     /** Reads on the dispatcher that may block, one buffer at a time as the client takes them. */
@@ -78,7 +73,8 @@ final class BundleRoute {
         return Source.unfoldResource(
                 () -> new BundleParts(bundle, range.first(), range.length()),
                 parts -> {
-                    Optional<ByteString> next = Optional.ofNullable(parts.next()).map(ByteString::fromArrayUnsafe);
+                    Optional<ByteString> next =
+                            Optional.ofNullable(parts.next()).map(ByteString::fromArrayUnsafe);
                     next.ifPresent(b -> metrics.sent(b.size()));
                     return next;
                 },

@@ -25,7 +25,8 @@ record ByteRange(long first, long length) {
     /** Reads a Range header, RFC 9110 §14: {@code bytes=a-b}, {@code bytes=a-} or {@code bytes=-n}. */
     static Asked parse(String header, long total) {
         Matcher matcher = ONE.matcher(header.strip());
-        if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+        if (!matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
             return new Asked.Whole();
         }
         if (matcher.group(1).isEmpty()) {

@@ -7,12 +7,15 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CollectRoutes extends AllDirectives {
     private static final int MAX_PAGE = 200;
     private static final int DEFAULT_PAGE = 50;
-    private static final java.time.Duration BODY_TIMEOUT = java.time.Duration.ofSeconds(10);
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpServer.Externals externals;
     private final ManagerClient manager;
@@ -57,8 +60,7 @@ final class CollectRoutes extends AllDirectives {
                         path("cancel", () -> post(() -> withBody(body -> cancel(body, user)))),
                         pathPrefix(
                                 "tasks",
-                                () -> concat(
-                                        pathEnd(() -> get(this::list)), pathPrefix(segment(), this::one)))));
+                                () -> concat(pathEnd(() -> get(this::list)), pathPrefix(segment(), this::one)))));
     }
 
     private Route start(String user) {
@@ -107,17 +109,16 @@ final class CollectRoutes extends AllDirectives {
             int limit = limit(parameters.get("limit"));
             String after = parameters.get("after");
             CollectionId cursor = after == null ? null : id(after);
-            return completeWithFuture(
-                    manager.ask(replyTo -> new ManagerCommand.GetPage(state, limit, cursor, replyTo))
-                            .thenApply(reply -> Answers.json(200, ((ManagerReply.Page) reply).list())));
+            return completeWithFuture(manager.ask(replyTo -> new ManagerCommand.GetPage(state, limit, cursor, replyTo))
+                    .thenApply(reply -> Answers.json(200, ((ManagerReply.Page) reply).list())));
         });
     }
 
     private Route one(String text) {
         CollectionId id = id(text);
         return concat(
-                pathEnd(() -> concat(
-                        get(() -> completeWithFuture(view(id))), delete(() -> completeWithFuture(forget(id))))),
+                pathEnd(() ->
+                        concat(get(() -> completeWithFuture(view(id))), delete(() -> completeWithFuture(forget(id))))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",
@@ -132,13 +133,11 @@ final class CollectRoutes extends AllDirectives {
     }
 
     /** Goes on where the collection is known. */
-    private CompletionStage<HttpResponse> sealed(
-            CollectionId id, java.util.function.Supplier<CompletionStage<HttpResponse>> then) {
-        return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo))
-                .thenCompose(reply -> {
-                    found(reply);
-                    return then.get();
-                });
+    private CompletionStage<HttpResponse> sealed(CollectionId id, Supplier<CompletionStage<HttpResponse>> then) {
+        return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenCompose(reply -> {
+            found(reply);
+            return then.get();
+        });
     }
 
     private CompletionStage<HttpResponse> forget(CollectionId id) {
@@ -157,15 +156,17 @@ final class CollectRoutes extends AllDirectives {
                 .map(h -> number(h.value()))
                 .or(() -> request.getUri().query().get("after").map(CollectRoutes::number))
                 .orElse(0L);
-        return sealed(id, () -> java.util.concurrent.CompletableFuture.completedFuture(HttpResponse.create()
-                .addHeader(RawHeader.create("Cache-Control", "no-store"))
-                .withEntity(HttpEntities.create(
-                        ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
-                        EventStream.of(
-                                manager,
-                                id,
-                                after,
-                                externals.config().http().eventKeepAlive())))));
+        return sealed(
+                id,
+                () -> CompletableFuture.completedFuture(HttpResponse.create()
+                        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                        .withEntity(HttpEntities.create(
+                                ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
+                                EventStream.of(
+                                        manager,
+                                        id,
+                                        after,
+                                        externals.config().http().eventKeepAlive())))));
     }
 
     private static long number(String text) {
@@ -188,14 +189,11 @@ final class CollectRoutes extends AllDirectives {
     }
 
     private Route withBody(Function<ObjectNode, CompletionStage<HttpResponse>> inner) {
-        return extractStrictEntity(
-                scala.jdk.javaapi.DurationConverters.toScala(BODY_TIMEOUT),
-                externals.config().http().maxRequestBytes(),
-                entity -> {
-                    String type = entity.getContentType().mediaType().toString();
-                    return completeWithFuture(
-                            inner.apply(RequestBody.read(type, entity.getData().utf8String())));
-                });
+        return extractStrictEntity(BODY_TIMEOUT, externals.config().http().maxRequestBytes(), entity -> {
+            String type = entity.getContentType().mediaType().toString();
+            return completeWithFuture(
+                    inner.apply(RequestBody.read(type, entity.getData().utf8String())));
+        });
     }
 
     private static CollectionId id(String text) {

@@ -67,8 +67,7 @@ final class DryRun {
             if (!answer.reachable()) {
                 warnings.add("node " + answer.order().node() + " is not connected: all of its part would be LOST");
             } else if (!answer.answered()) {
-                warnings.add("node " + answer.order().node() + " gave no estimate within "
-                        + Durations.format(timeout));
+                warnings.add("node " + answer.order().node() + " gave no estimate within " + Durations.format(timeout));
             }
             nodes.add(PlanViews.of(answer.order(), answer.reachable(), answer.estimates()));
         }
@@ -81,10 +80,7 @@ final class DryRun {
         }
         var key = AgentKeys.of(order.node());
         return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
-                        system.receptionist(),
-                        replyTo -> Receptionist.find(key, replyTo),
-                        timeout,
-                        system.scheduler())
+                        system.receptionist(), replyTo -> Receptionist.find(key, replyTo), timeout, system.scheduler())
                 .thenCompose(listing -> listing.getServiceInstances(key).stream()
                         .findFirst()
                         .map(session -> estimate(session, order))

@@ -37,9 +37,7 @@ final class EventStream {
         this.id = id;
     }
 
-    /**
-     * @param after number of the last event that the client has; 0 for all
-     */
+    /** @param after number of the last event that the client has; 0 for all */
     static Source<ByteString, NotUsed> of(ManagerClient manager, CollectionId id, long after, Duration keepAlive) {
         EventStream stream = new EventStream(manager, id);
         return Source.unfoldAsync(new Cursor(after, 0, false), stream::next)
@@ -51,8 +49,7 @@ final class EventStream {
         if (cursor.ended()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return manager.ask(replyTo ->
-                        new ManagerCommand.AwaitEvents(id, cursor.number(), cursor.progress(), replyTo))
+        return manager.ask(replyTo -> new ManagerCommand.AwaitEvents(id, cursor.number(), cursor.progress(), replyTo))
                 .thenApply(reply -> reply instanceof ManagerReply.Events events
                         ? Optional.of(advance(cursor, events))
                         : Optional.empty());

@@ -17,7 +17,8 @@ final class EventViews {
             return view(number, e, "state", null, null, e.state().name(), e.reason());
         }
         if (event instanceof CollectionEvent.Planned e) {
-            String size = e.plan().items().size() + " collectors on " + e.plan().nodes().size() + " nodes";
+            String size = e.plan().items().size() + " collectors on "
+                    + e.plan().nodes().size() + " nodes";
             return view(number, e, "planned", null, null, null, size);
         }
         if (event instanceof CollectionEvent.NodeChanged e) {

@@ -61,7 +61,9 @@ public final class HttpServer extends AllDirectives {
 
     private Route route() {
         ManagerClient manager = new ManagerClient(
-                externals.system(), externals.manager(), externals.config().http().askTimeout());
+                externals.system(),
+                externals.manager(),
+                externals.config().http().askTimeout());
         OperationsRoutes operations = new OperationsRoutes(externals, manager);
         CollectRoutes collect = collectRoutes(manager);
         AgentRoutes agents = new AgentRoutes(
@@ -84,8 +86,8 @@ public final class HttpServer extends AllDirectives {
     private CollectRoutes collectRoutes(ManagerClient manager) {
         StartFields fields = new StartFields(
                 externals.specs(), CollectionLimits.defaults(externals.config().limits()));
-        DryRun dryRun = new DryRun(
-                externals.system(), externals.config().agents().estimateTimeout());
+        DryRun dryRun =
+                new DryRun(externals.system(), externals.config().agents().estimateTimeout());
         return new CollectRoutes(
                 externals,
                 manager,
@@ -94,14 +96,16 @@ public final class HttpServer extends AllDirectives {
                 new ManifestRoute(externals.store(), externals.blocking()));
     }
 
-    /** Goes on with the user's name; hashing a configured password may take a while, so it is done where it may block. */
+    /**
+     * Goes on with the user's name; hashing a configured password may take a while, so it is done where it may block.
+     */
     private Route authenticated(java.util.function.Function<String, Route> inner) {
-        return extractRequest(request -> onSuccess(
-                Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
+        return extractRequest(
+                request -> onSuccess(Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
                     externals.metrics().request();
                     return user.map(inner)
-                            .orElseGet(() ->
-                                    complete(Answers.unauthorized("Basic realm=\"muster\", charset=\"UTF-8\"")));
+                            .orElseGet(
+                                    () -> complete(Answers.unauthorized("Basic realm=\"muster\", charset=\"UTF-8\"")));
                 }));
     }
 
@@ -114,18 +118,18 @@ public final class HttpServer extends AllDirectives {
     private RejectionHandler rejections() {
         return RejectionHandler.newBuilder()
                 .handleAll(MethodRejection.class, this::wrongMethod)
-                .handleAll(Rejection.class, all -> complete(Answers.problem(
-                        ErrorCode.INVALID_REQUEST, all.get(0).toString())))
+                .handleAll(
+                        Rejection.class,
+                        all -> complete(Answers.problem(
+                                ErrorCode.INVALID_REQUEST, all.get(0).toString())))
                 .handleNotFound(complete(Answers.problem(ErrorCode.NOT_FOUND, null)))
                 .build();
     }
 
     private Route wrongMethod(List<MethodRejection> rejections) {
-        String allowed = rejections.stream()
-                .map(r -> r.supported().value())
-                .distinct()
-                .collect(Collectors.joining(", "));
-        return complete(Answers.problem(
-                ErrorCode.METHOD_NOT_ALLOWED, "allowed: " + allowed, null, Map.of("Allow", allowed)));
+        String allowed =
+                rejections.stream().map(r -> r.supported().value()).distinct().collect(Collectors.joining(", "));
+        return complete(
+                Answers.problem(ErrorCode.METHOD_NOT_ALLOWED, "allowed: " + allowed, null, Map.of("Allow", allowed)));
     }
 }

@@ -22,8 +22,8 @@ final class ManifestRoute {
     CompletionStage<HttpResponse> answer(CollectionId id) {
         return Blocking.call(
                 () -> {
-                    StoredBundle bundle = store.bundle(id)
-                            .orElseThrow(() -> new ApiException(ErrorCode.BUNDLE_NOT_READY, null));
+                    StoredBundle bundle =
+                            store.bundle(id).orElseThrow(() -> new ApiException(ErrorCode.BUNDLE_NOT_READY, null));
                     return HttpResponse.create()
                             .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, bundle.manifest()));
                 },

@@ -35,8 +35,10 @@ final class OperationsRoutes extends AllDirectives {
     /** What answers without credentials. */
     Route open() {
         return concat(
-                path("alive", () -> get(() -> complete(
-                        Answers.json(200, Map.of("status", "alive", "version", Version.TEXT))))),
+                path(
+                        "alive",
+                        () -> get(
+                                () -> complete(Answers.json(200, Map.of("status", "alive", "version", Version.TEXT))))),
                 path("ready", () -> get(() -> completeWithFuture(ready()))));
     }
 

@@ -63,9 +63,7 @@ final class SessionSocket {
                     new SessionCommand.Disconnected("closed by the agent"),
                     failure -> new SessionCommand.Disconnected(String.valueOf(failure)));
             return Flow.fromSinkAndSourceCoupled(
-                    Flow.of(Message.class)
-                            .mapAsync(1, m -> read(m, system))
-                            .to(sink),
+                    Flow.of(Message.class).mapAsync(1, m -> read(m, system)).to(sink),
                     outgoing.map(SessionSocket::write));
         }
     }
@@ -89,8 +87,7 @@ final class SessionSocket {
 
     private static Message write(Outgoing outgoing) {
         try {
-            return TextMessage.create(
-                    Json.mapper().writeValueAsString(((Outgoing.Message) outgoing).command()));
+            return TextMessage.create(Json.mapper().writeValueAsString(((Outgoing.Message) outgoing).command()));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

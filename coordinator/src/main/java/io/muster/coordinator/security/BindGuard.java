@@ -9,9 +9,7 @@ import java.net.UnknownHostException;
 public final class BindGuard {
     private BindGuard() {}
 
-    /**
-     * @throws ConfigProblem unless the address is loopback, users are configured, or it was allowed explicitly
-     */
+    /** @throws ConfigProblem unless the address is loopback, users are configured, or it was allowed explicitly */
     public static void check(HttpConfig http, Users users) {
         if (http.allowInsecureBind() || users.generated().isEmpty() || isLoopback(http.bind())) {
             return;

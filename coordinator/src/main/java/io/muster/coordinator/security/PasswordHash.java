@@ -8,14 +8,22 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** A password as PBKDF2 keeps it: {@code pbkdf2-sha256:<iterations>:<salt>:<hash>}, both in base64. */
-public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+public final class PasswordHash {
     private static final String PREFIX = "pbkdf2-sha256";
     private static final int ITERATIONS = 210_000;
     private static final int BYTES = 32;
 
-    /**
-     * @throws IllegalArgumentException if the text is not of that form
-     */
+    private final int iterations;
+    private final byte[] salt;
+    private final byte[] hash;
+
+    private PasswordHash(int iterations, byte[] salt, byte[] hash) {
+        this.iterations = iterations;
+        this.salt = salt;
+        this.hash = hash;
+    }
+
+    /** @throws IllegalArgumentException if the text is not of that form */
     public static PasswordHash parse(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length != 4 || !parts[0].equals(PREFIX)) {
@@ -57,15 +65,5 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     public String toString() {
         Base64.Encoder base64 = Base64.getEncoder();
         return PREFIX + ":" + iterations + ":" + base64.encodeToString(salt) + ":" + base64.encodeToString(hash);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof PasswordHash that && that.toString().equals(toString());
-    }
-
-    @Override
-    public int hashCode() {
-        return toString().hashCode();
     }
 }

@@ -48,8 +48,8 @@ public final class Users {
             try {
                 users.put(user.name(), PasswordHash.parse(user.passwordHash()));
             } catch (IllegalArgumentException e) {
-                throw new ConfigProblem("muster.security.users: password-hash of " + user.name() + ": "
-                        + e.getMessage());
+                throw new ConfigProblem(
+                        "muster.security.users: password-hash of " + user.name() + ": " + e.getMessage());
             }
         }
         return new Users(users, Optional.empty());
@@ -63,7 +63,7 @@ public final class Users {
     public boolean accepts(String user, String password) {
         if (generated.isPresent()) {
             Credentials only = generated.get();
-            return Secrets.same(only.user(), user) & Secrets.same(only.password(), password);
+            return Secrets.same(only.user() + ":" + only.password(), user + ":" + password);
         }
         PasswordHash hash = configured.get(user);
         if (hash == null) {

@@ -58,12 +58,14 @@ final class Fields {
         return body.hasNonNull(field) && !body.get(field).asText("x").isEmpty();
     }
 
-    @Nullable JsonNode raw(String field) {
+    @Nullable
+    JsonNode raw(String field) {
         return has(field) ? body.get(field) : null;
     }
 
     /** A text, or a number taken as one. */
-    @Nullable String text(String field) {
+    @Nullable
+    String text(String field) {
         JsonNode value = raw(field);
         if (value == null) {
             return null;

@@ -55,9 +55,7 @@ public final class StartFields {
     /** Exactly one of both: a request, or errors by field. */
     public record Result(@Nullable CollectionRequest request, boolean rejectIfBusy, Map<String, String> errors) {}
 
-    /**
-     * @param known all known nodes. Reads a file where a stored spec is named.
-     */
+    /** @param known all known nodes. Reads a file where a stored spec is named. */
     public Result read(ObjectNode body, Caller caller, List<KnownNode> known) throws IOException {
         Map<String, String> errors = new TreeMap<>();
         Fields fields = new Fields(body, errors);
@@ -114,8 +112,9 @@ public final class StartFields {
         List<String> unknown =
                 names.stream().filter(n -> !byName.containsKey(n)).distinct().toList();
         if (!unknown.isEmpty()) {
-            fields.error("nodes", "unknown: " + String.join(", ", unknown) + "; known are "
-                    + String.join(", ", byName.keySet()));
+            fields.error(
+                    "nodes",
+                    "unknown: " + String.join(", ", unknown) + "; known are " + String.join(", ", byName.keySet()));
         }
         if (!all && !fields.has("nodes")) {
             fields.error("nodes", "is needed with from=nodes");
@@ -124,7 +123,10 @@ public final class StartFields {
         }
         Selection selection = new Selection(
                 all,
-                names.stream().filter(byName::containsKey).distinct().map(n -> byName.get(n).node()).toList(),
+                known.stream()
+                        .map(KnownNode::node)
+                        .filter(n -> names.contains(n.value()))
+                        .toList(),
                 fields.map("labels"),
                 fields.list("roles"));
         if (known.isEmpty()) {
@@ -149,9 +151,11 @@ public final class StartFields {
         }
         Optional<SpecSource> stored = specs.find(text);
         if (stored.isEmpty()) {
-            fields.error("spec", "no stored spec has the name \"" + text + "\"; known are "
-                    + specs.list().stream().map(SpecCatalog.Entry::name).collect(Collectors.joining(", "))
-                    + "; or give the text of one");
+            fields.error(
+                    "spec",
+                    "no stored spec has the name \"" + text + "\"; known are "
+                            + specs.list().stream().map(SpecCatalog.Entry::name).collect(Collectors.joining(", "))
+                            + "; or give the text of one");
         }
         return stored.orElse(null);
     }
@@ -228,7 +232,8 @@ public final class StartFields {
     private static void refuseLater(Fields fields) {
         fields.parsed("redaction", text -> {
             if (OTHER_PROFILES.contains(text)) {
-                throw new IllegalArgumentException("this version does not redact; say none to collect without redaction");
+                throw new IllegalArgumentException(
+                        "this version does not redact; say none to collect without redaction");
             }
             if (!text.equals("none")) {
                 throw new IllegalArgumentException("must be none; this version has no other profile");

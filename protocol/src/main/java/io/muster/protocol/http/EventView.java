@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of {@code GET /collectLogs/tasks/{id}/events}. Its number is also the event's {@code id} in the stream; what
- * happened to one collection is numbered from 1 without holes.
+ * One event of {@code GET /collectLogs/tasks/{id}/events}. Its number is also the event's {@code id} in the stream;
+ * what happened to one collection is numbered from 1 without holes.
  *
  * @param type as the stream's {@code event}: "requested", "state", "planned", "node", "collector", "verdict", "note",
  *     "warning", "cancelRequested", "sealed" or "upload"
