@@ -1,6 +1,8 @@
 package io.muster.cli;
 
+import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
+import io.muster.cli.demo.DemoCommand;
 import io.muster.cli.program.AgentCommand;
 import io.muster.cli.program.CoordinatorCommand;
 import io.muster.cli.spec.SpecCommand;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 /** The commands that there are. Listing them loads none of them. */
 final class Commands {
     private static final List<Entry> ALL = List.of(
+            new Entry("demo", "Run a cluster on this machine and collect from it", DemoCommand::new),
             new Entry("coordinator", "Run a coordinator", CoordinatorCommand::new),
             new Entry("agent", "Run a node's agent", AgentCommand::new),
             new Entry("collect", "Collect from nodes and download the bundle", CollectCommand::new),
@@ -22,7 +25,8 @@ final class Commands {
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
-            new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new));
+            new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
+            new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));
 
     private Commands() {}
 

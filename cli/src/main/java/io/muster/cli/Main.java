@@ -42,7 +42,8 @@ public final class Main {
                     console.err().println("error: " + unknown(first));
                     return ExitCode.BAD_INPUT;
                 }
-                return commandLine(console, command.get()).execute(Arrays.copyOfRange(args, 1, args.length));
+                return commandLine(console, first, command.get().create().apply(console))
+                        .execute(Arrays.copyOfRange(args, 1, args.length));
             }
         }
     }
@@ -57,9 +58,14 @@ public final class Main {
                                 .orElse("; see muster --help");
     }
 
-    static CommandLine commandLine(Console console, Commands.Entry command) {
-        CommandLine line = new CommandLine(command.create().apply(console));
-        line.setCommandName("muster " + command.name());
+    /**
+     * The reader of a command's options, with Muster's manners: failures become one line and an exit code.
+     *
+     * @param command a picocli command object
+     */
+    public static CommandLine commandLine(Console console, String name, Object command) {
+        CommandLine line = new CommandLine(command);
+        line.setCommandName("muster " + name);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpAutoWidth(false);

@@ -87,13 +87,25 @@ public final class CollectCommand implements Callable<Integer> {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
+    private final boolean detachable;
+
     public CollectCommand(Console console) {
-        this(console, Follower.Pace.USUAL);
+        this(console, Follower.Pace.USUAL, true);
     }
 
     CollectCommand(Console console, Follower.Pace pace) {
+        this(console, pace, true);
+    }
+
+    private CollectCommand(Console console, Follower.Pace pace, boolean detachable) {
         this.console = console;
         this.pace = pace;
+        this.detachable = detachable;
+    }
+
+    /** For a caller whose cluster ends with it: Ctrl-C does not speak of coming back. */
+    public static CollectCommand attended(Console console) {
+        return new CollectCommand(console, Follower.Pace.USUAL, false);
     }
 
     @Override
@@ -154,7 +166,7 @@ public final class CollectCommand implements Callable<Integer> {
         Progress progress = progress();
         CollectionView view;
         Path bundle;
-        Detaching detaching = Detaching.onInterrupt(console, id);
+        Detaching detaching = detachable ? Detaching.onInterrupt(console, id) : Detaching.none();
         try {
             view = new Follower(api, progress, pace).follow(id);
             progress.end();

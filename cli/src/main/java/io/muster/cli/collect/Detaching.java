@@ -2,12 +2,13 @@ package io.muster.cli.collect;
 
 import io.muster.cli.Console;
 import io.muster.protocol.id.CollectionId;
+import org.jspecify.annotations.Nullable;
 
 /** While somebody follows: Ctrl-C leaves the collection running and says how to come back, or to end it. */
 final class Detaching {
-    private final Thread hook;
+    private final @Nullable Thread hook;
 
-    private Detaching(Thread hook) {
+    private Detaching(@Nullable Thread hook) {
         this.hook = hook;
     }
 
@@ -26,7 +27,14 @@ final class Detaching {
         return new Detaching(hook);
     }
 
+    static Detaching none() {
+        return new Detaching(null);
+    }
+
     void end() {
+        if (hook == null) {
+            return;
+        }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
