@@ -36,6 +36,9 @@ class HelpReferenceTest {
         }
         section(page, "muster spec lint", "spec", "lint", "--help");
         section(page, "muster spec plan", "spec", "plan", "--help");
+        for (String task : List.of("ls", "cat", "extract", "verify", "recover")) {
+            section(page, "muster bundle " + task, "bundle", task, "--help");
+        }
         return page.toString();
     }
 

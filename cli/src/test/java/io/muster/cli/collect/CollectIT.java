@@ -123,7 +123,7 @@ class CollectIT {
                         bundle: %2$s (684 KiB, 7 entries, sha256 verified)
                         look inside:
                           muster bundle ls %2$s
-                          tar -xOf %2$s --wildcards '*/manifest.json'
+                          muster bundle cat %2$s manifest.json
                         """
                                 .formatted(ID, file));
         assertThat(Files.readAllBytes(file)).isEqualTo(BYTES);
