@@ -50,7 +50,7 @@ public final class Summary {
                     + view.bundle().entries() + " entries, sha256 verified)");
             out.println("look inside:");
             out.println("  muster bundle ls " + name);
-            out.println("  tar -xOf " + name + " --wildcards '*/manifest.json'");
+            out.println("  muster bundle cat " + name + " manifest.json");
         }
     }
 
