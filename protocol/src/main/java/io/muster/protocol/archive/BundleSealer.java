@@ -3,6 +3,7 @@ package io.muster.protocol.archive;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,10 +31,18 @@ public final class BundleSealer {
 
     /**
      * Seals. Files that it writes go to {@code folder}: what closes a segment, and the tail. Running it again
-     * overwrites them.
+     * overwrites them. A chunk that is damaged on disk ends its segment there, with a warning in the manifest.
+     *
+     * @throws IOException if the folder cannot be written or a chunk cannot be read
      */
     public static SealedBundle seal(ManifestHeader header, List<SegmentFiles> segments, Path folder)
             throws IOException {
-        throw new UnsupportedOperationException();
+        Files.createDirectories(folder);
+        try (SealRun run = new SealRun(header, folder)) {
+            for (SegmentFiles segment : segments) {
+                run.segment(segment);
+            }
+            return run.finish();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.muster.protocol.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 
 /** Takes the content of the one entry that is open. */
@@ -11,6 +12,14 @@ public interface EntryOutput {
 
     /** Takes all of {@code content}. @throws IllegalArgumentException if that is more than {@link #remaining()} */
     void write(ByteBuffer content) throws IOException;
+
+    /**
+     * Reads once from {@code source}, straight into the frame: no copy besides the kernel's. Takes what one read gives,
+     * at most {@link #remaining()}.
+     *
+     * @return bytes taken; 0 when nothing remains; -1 at the end of the source
+     */
+    int transferFrom(ReadableByteChannel source) throws IOException;
 
     /**
      * Ends the entry. Content that is still missing is filled with zeros and noted.

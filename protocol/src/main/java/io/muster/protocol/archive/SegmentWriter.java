@@ -1,48 +1,231 @@
 package io.muster.protocol.archive;
 
+import io.muster.protocol.archive.ChunkIndex.OpenEntry;
+import io.muster.protocol.archive.EntryHeader.EntryType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one node's segment: entries in, chunks out. Entries come one after another; for the thread that writes only.
+ *
+ * <p>Content is copied once, into the frame that is compressed from there. A header never straddles two frames. Holds
+ * about 10 MiB of native memory until {@link #close}. After a failure of the sink it can only be closed.
  */
 public final class SegmentWriter implements AutoCloseable {
+    /** Small enough that what was just hashed is still in the processor's cache when it is copied. */
+    private static final int PIECE = 256 << 10;
+
+    private static final byte[] ZEROS = new byte[PIECE];
+
+    private final ChunkBuilder builder;
+    private final ChunkSink sink;
+    private final MessageDigest digest = Digests.sha256();
+    private @Nullable OpenOutput open;
+    private long compressedBytes;
+    private boolean broken;
+    private boolean closed;
+
     public SegmentWriter(BundleFormat format, ChunkSink sink) {
-        throw new UnsupportedOperationException();
+        this.builder = new ChunkBuilder(format);
+        this.sink = sink;
     }
 
     /** Opens an entry; the one before must be finished. @throws IllegalArgumentException for a path that is not safe */
     public EntryOutput begin(EntryHeader header) throws IOException {
-        throw new UnsupportedOperationException();
+        requireUsable();
+        if (open != null) {
+            throw new IllegalStateException("the entry before is not finished");
+        }
+        byte[] blocks = TarHeaders.encode(header);
+        if (builder.frame().remaining() < blocks.length) {
+            endFrame();
+        }
+        OpenOutput output = new OpenOutput(header, builder.position(), blocks.length);
+        builder.frame().put(blocks);
+        digest.reset();
+        open = output;
+        return output;
     }
 
     /** Whether anything waits for {@link #cut()}. */
     public boolean hasPending() {
-        throw new UnsupportedOperationException();
+        return !builder.isEmpty();
     }
 
     /** Cuts what is there into a chunk now, between entries or within one; nothing when there is nothing. */
     public void cut() throws IOException {
-        throw new UnsupportedOperationException();
+        requireUsable();
+        if (hasPending()) {
+            cutChunk();
+        }
     }
 
     /** Chunks cut so far. */
     public int chunks() {
-        throw new UnsupportedOperationException();
+        return builder.chunks();
     }
 
     /** Length of the uncompressed stream so far. */
     public long uncompressedBytes() {
-        throw new UnsupportedOperationException();
+        return builder.position();
     }
 
     /** Length of the chunks cut so far. */
     public long compressedBytes() {
-        throw new UnsupportedOperationException();
+        return compressedBytes;
     }
 
-    /** Cuts the last chunk and frees native memory. The segment has no tar end blocks: more segments follow it. */
+    /**
+     * Cuts the last chunk and frees native memory. The segment has no tar end blocks: more segments follow it. An entry
+     * that is still open stays so: whoever seals marks it as cut short.
+     */
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        if (closed) {
+            return;
+        }
+        try {
+            if (!broken && hasPending()) {
+                cutChunk();
+            }
+        } finally {
+            closed = true;
+            builder.close();
+        }
+    }
+
+    private void requireUsable() {
+        if (closed || broken) {
+            throw new IllegalStateException(closed ? "the segment is closed" : "a chunk could not be handed over");
+        }
+    }
+
+    private void cutChunk() throws IOException {
+        broken = true;
+        compressedBytes += builder.cut(open == null ? null : open.state(), sink);
+        broken = false;
+    }
+
+    private void endFrame() throws IOException {
+        builder.endFrame();
+        if (builder.isFull()) {
+            cutChunk();
+        }
+    }
+
+    /** The one open entry. */
+    private final class OpenOutput implements EntryOutput {
+        private final EntryHeader header;
+        private final EntryRecord announced;
+        private long remaining;
+        private int paddingLeft;
+
+        OpenOutput(EntryHeader header, long at, int headerBytes) {
+            this.header = header;
+            this.announced = new EntryRecord(
+                    header.path(), header.type(), at, headerBytes, header.size(), null, header.collector(), List.of());
+            this.remaining = header.size();
+            this.paddingLeft = TarHeaders.padding(header.size());
+        }
+
+        OpenEntry state() {
+            return new OpenEntry(announced, remaining + paddingLeft);
+        }
+
+        @Override
+        public long remaining() {
+            return remaining;
+        }
+
+        @Override
+        public void write(ByteBuffer content) throws IOException {
+            requireOpen();
+            if (content.remaining() > remaining) {
+                throw new IllegalArgumentException(
+                        content.remaining() + " bytes for an entry that has room for " + remaining);
+            }
+            while (content.hasRemaining()) {
+                int n = Math.min(content.remaining(), Math.min(frameWithRoom().remaining(), PIECE));
+                ByteBuffer piece = content.slice(content.position(), n);
+                digest.update(piece);
+                builder.frame().put(piece.rewind());
+                content.position(content.position() + n);
+                remaining -= n;
+            }
+        }
+
+        @Override
+        public int transferFrom(ReadableByteChannel source) throws IOException {
+            requireOpen();
+            if (remaining == 0) {
+                return 0;
+            }
+            ByteBuffer frame = frameWithRoom();
+            int start = frame.position();
+            frame.limit((int) Math.min(frame.capacity(), start + Math.min(PIECE, remaining)));
+            int n;
+            try {
+                n = source.read(frame);
+            } finally {
+                frame.limit(frame.capacity());
+            }
+            if (n > 0) {
+                digest.update(frame.slice(start, n));
+                remaining -= n;
+            }
+            return n;
+        }
+
+        @Override
+        public EntryRecord finish(List<String> notes) throws IOException {
+            requireOpen();
+            List<String> all = new ArrayList<>(notes);
+            if (remaining > 0) {
+                all.add(remaining + " of " + header.size() + " bytes did not come and are zeros");
+            }
+            while (remaining > 0) {
+                write(ByteBuffer.wrap(ZEROS, 0, (int) Math.min(ZEROS.length, remaining)));
+            }
+            while (paddingLeft > 0) {
+                int n = Math.min(paddingLeft, frameWithRoom().remaining());
+                builder.frame().put(ZEROS, 0, n);
+                paddingLeft -= n;
+            }
+            EntryRecord record = new EntryRecord(
+                    announced.path(),
+                    announced.type(),
+                    announced.at(),
+                    announced.headerBytes(),
+                    announced.size(),
+                    header.type() == EntryType.FILE ? Digests.finish(digest) : null,
+                    announced.collector(),
+                    EntryNotes.bounded(all));
+            open = null;
+            builder.ended(record);
+            if (builder.isFull()) {
+                cutChunk();
+            }
+            return record;
+        }
+
+        /** Ends the frame only when the next byte is there to need it, so that an entry's end falls into its chunk. */
+        private ByteBuffer frameWithRoom() throws IOException {
+            if (!builder.frame().hasRemaining()) {
+                endFrame();
+            }
+            return builder.frame();
+        }
+
+        private void requireOpen() {
+            requireUsable();
+            if (open != this) {
+                throw new IllegalStateException("the entry is finished");
+            }
+        }
     }
 }

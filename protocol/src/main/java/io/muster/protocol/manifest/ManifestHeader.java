@@ -49,6 +49,32 @@ public record ManifestHeader(
         List<String> warnings,
         String producer) {
 
+    public ManifestHeader withWarnings(List<String> newWarnings) {
+        return new ManifestHeader(
+                id,
+                root,
+                nodeLevel,
+                format,
+                state,
+                reason,
+                requestedBy,
+                requestedAt,
+                startedAt,
+                endedAt,
+                specName,
+                specText,
+                redaction,
+                customer,
+                ticket,
+                collectors,
+                plan,
+                verdicts,
+                nodes,
+                timeline,
+                newWarnings,
+                producer);
+    }
+
     /** How one node ended. */
     public record NodeOutcome(
             NodeId node,

@@ -1,0 +1,139 @@
+package io.muster.agent;
+
+import io.muster.agent.collect.CollectorCatalog;
+import io.muster.agent.collect.Host;
+import io.muster.agent.collect.StandardCollectors;
+import io.muster.agent.job.Folders;
+import io.muster.agent.job.JobTools;
+import io.muster.agent.job.ProcessCommands;
+import io.muster.agent.process.ProcessControl;
+import io.muster.agent.session.AgentIdentity;
+import io.muster.agent.session.AgentParts;
+import io.muster.agent.session.Session;
+import io.muster.agent.spool.SpoolSpace;
+import io.muster.agent.transfer.Coordinators;
+import io.muster.agent.transfer.JoinSecret;
+import io.muster.protocol.archive.BundleFormat;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One agent process: everything that lives as long as it does. */
+final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final FileChannel lockFile;
+    private final ProcessControl processes;
+    private final Path jobsFolder;
+    private final Session session;
+    private boolean closed;
+
+    private Agent(FileChannel lockFile, ProcessControl processes, Path jobsFolder, Session session) {
+        this.lockFile = lockFile;
+        this.processes = processes;
+        this.jobsFolder = jobsFolder;
+        this.session = session;
+    }
+
+    /** Takes the data folder, ends what an earlier process has left there, and gets ready to dial. */
+    static Agent start(AgentConfig config) throws IOException {
+        Path data = config.dataDir();
+        Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileChannel lockFile = lock(data);
+        String instance = UUID.randomUUID().toString();
+        ProcessControl processes = ProcessControl.start(config.process(), instance, data.resolve("process"));
+        Path jobsFolder = data.resolve("jobs");
+        Folders.remove(jobsFolder);
+        Files.createDirectories(jobsFolder);
+        CollectorCatalog catalog = new StandardCollectors(Host.local(List.of(data)));
+        AgentIdentity identity = new AgentIdentity(
+                config.node(), instance, Version.current(), capabilities(catalog), config.labels(), HostFacts.read());
+        AgentParts parts = new AgentParts(
+                new JobTools(catalog, new ProcessCommands(processes)),
+                jobsFolder,
+                new SpoolSpace(jobsFolder, config.spoolQuota(), config.spoolKeepFree()),
+                new Coordinators(config.coordinators()),
+                client(config),
+                new JoinSecret(config.joinSecretFile()),
+                config.transfer());
+        LOG.info("agent {} of node {} starts, coordinators {}", identity.version(), config.node(), config.coordinators());
+        return new Agent(lockFile, processes, jobsFolder, new Session(identity, parts, config.session()));
+    }
+
+    /** Serves until {@link #close}; says why where it is refused for good. */
+    @Nullable
+    String run() {
+        return session.run();
+    }
+
+    /** Ends all jobs and their processes and removes their files. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        session.close();
+        processes.close();
+        Folders.remove(jobsFolder);
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            LOG.debug("lock not released", e);
+        }
+    }
+
+    /** Two agents on one folder would remove each other's files. */
+    private static FileChannel lock(Path data) throws IOException {
+        FileChannel channel =
+                FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw new IOException("another agent runs with data folder " + data);
+        }
+        return channel;
+    }
+
+    private static List<String> capabilities(CollectorCatalog catalog) {
+        List<String> capabilities = new ArrayList<>();
+        catalog.types().forEach(type -> capabilities.add("collector:" + type));
+        Arrays.stream(BundleFormat.values()).forEach(format -> capabilities.add("format:" + format.extension()));
+        return capabilities;
+    }
+
+    private static HttpClient client(AgentConfig config) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(config.session().connectTimeout())
+                .executor(threads())
+                .build();
+    }
+
+    /** Threads as needed, none while idle. */
+    private static ExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        return new ThreadPoolExecutor(0, 64, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package io.muster.agent;
+
+import com.typesafe.config.ConfigException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Starts the agent. Ends with 0 after SIGTERM or SIGINT, 2 for a wrong configuration, 6 when it is not let in. */
+public final class AgentMain {
+    private static final int OK = 0;
+    private static final int INTERNAL = 1;
+    private static final int BAD_INPUT = 2;
+    private static final int NOT_ALLOWED = 6;
+
+    private AgentMain() {}
+
+    public static void main(String[] arguments) {
+        Logs.configure();
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        AgentOptions options = new AgentOptions();
+        CommandLine line = new CommandLine(options);
+        try {
+            ParseResult parsed = line.parseArgs(arguments);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return OK;
+            }
+            AgentConfig config = AgentConfig.of(options.load(System.getenv()), HostFacts.nodeId());
+            return serve(config);
+        } catch (ParameterException | ConfigException e) {
+            System.err.println("muster agent: " + e.getMessage());
+            return BAD_INPUT;
+        }
+    }
+
+    private static int serve(AgentConfig config) {
+        try (Agent agent = Agent.start(config)) {
+            Thread hook = new Thread(() -> close(agent), "shutdown");
+            Runtime.getRuntime().addShutdownHook(hook);
+            String refusal = agent.run();
+            if (refusal != null) {
+                System.err.println("muster agent: " + refusal);
+                return NOT_ALLOWED;
+            }
+            return OK;
+        } catch (IOException e) {
+            System.err.println("muster agent: cannot start: " + e.getMessage());
+            return INTERNAL;
+        }
+    }
+
+    private static void close(@Nullable Agent agent) {
+        if (agent != null) {
+            agent.close();
+            LoggerFactory.getLogger(AgentMain.class).info("agent stopped");
+        }
+    }
+}

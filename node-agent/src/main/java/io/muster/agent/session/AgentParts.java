@@ -1,0 +1,19 @@
+package io.muster.agent.session;
+
+import io.muster.agent.job.JobTools;
+import io.muster.agent.spool.SpoolSpace;
+import io.muster.agent.transfer.Coordinators;
+import io.muster.agent.transfer.JoinSecret;
+import io.muster.agent.transfer.TransferSettings;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+
+/** What all jobs and the session of one agent share. */
+public record AgentParts(
+        JobTools tools,
+        Path jobsFolder,
+        SpoolSpace spoolSpace,
+        Coordinators coordinators,
+        HttpClient client,
+        JoinSecret secret,
+        TransferSettings transferSettings) {}

@@ -1,0 +1,29 @@
+package io.muster.agent.transfer;
+
+import java.net.URI;
+import java.util.List;
+
+/** The configured coordinators, of which one is in use: all of them do, and when one fails it is the next one's turn. */
+public final class Coordinators {
+    private final List<URI> addresses;
+    private int current;
+
+    /** @param addresses {@code http} or {@code https}, at least one */
+    public Coordinators(List<URI> addresses) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("no coordinator address");
+        }
+        this.addresses = List.copyOf(addresses);
+    }
+
+    public synchronized URI current() {
+        return addresses.get(current);
+    }
+
+    /** Moves on, unless somebody has already moved on from {@code failed}. */
+    public synchronized void failed(URI failed) {
+        if (current().equals(failed)) {
+            current = (current + 1) % addresses.size();
+        }
+    }
+}

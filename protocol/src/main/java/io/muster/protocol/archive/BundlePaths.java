@@ -1,0 +1,22 @@
+package io.muster.protocol.archive;
+
+/** Names of what a bundle holds besides the nodes' own entries; all below the top folder. */
+final class BundlePaths {
+    static final String VERSION = "version.yaml";
+    static final String MANIFEST = "manifest.json";
+    static final String SKIPPED = "skipped-collectors.json";
+    static final String SUMMARY = "execution-data/summary.txt";
+    static final String NODE_LIST = "host-collectors/system/node_list.json";
+    static final String HOST_COLLECTORS = "host-collectors";
+
+    /** As Troubleshoot readers expect it. */
+    static final String VERSION_YAML =
+            """
+            apiVersion: troubleshoot.sh/v1beta2
+            kind: SupportBundle
+            spec:
+              versionNumber: "1"
+            """;
+
+    private BundlePaths() {}
+}

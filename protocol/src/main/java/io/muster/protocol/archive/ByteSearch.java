@@ -1,0 +1,19 @@
+package io.muster.protocol.archive;
+
+/** Finds bytes in bytes. */
+final class ByteSearch {
+    private ByteSearch() {}
+
+    static boolean contains(byte[] bytes, byte[] wanted) {
+        for (int at = 0; at <= bytes.length - wanted.length; at++) {
+            int i = 0;
+            while (i < wanted.length && bytes[at + i] == wanted[i]) {
+                i++;
+            }
+            if (i == wanted.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

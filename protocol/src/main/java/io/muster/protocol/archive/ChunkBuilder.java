@@ -1,0 +1,115 @@
+package io.muster.protocol.archive;
+
+import io.muster.protocol.archive.ChunkIndex.Frame;
+import io.muster.protocol.archive.ChunkIndex.OpenEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers one chunk at a time: the frame being filled, the frames before it, the entries that ended. */
+final class ChunkBuilder implements AutoCloseable {
+    /** Content of a full frame. */
+    static final int FRAME = 2 << 20;
+
+    /** A chunk is cut when its frames reach this length. */
+    static final int CHUNK = 4 << 20;
+
+    /** A chunk is cut when its index may reach this length before compression. */
+    private static final int MAX_INDEX = 512 << 10;
+
+    /** Room for the index, whatever the entry that filled it brought along. */
+    private static final int INDEX_ROOM = 1 << 20;
+
+    private final FrameCompressor compressor;
+    private final SideBlocks sideBlocks;
+    private final ByteBuffer frame = ByteBuffer.allocateDirect(FRAME);
+    private final ByteBuffer chunk;
+    private final MessageDigest digest = Digests.sha256();
+    private final List<Frame> frames = new ArrayList<>();
+    private final List<EntryRecord> entries = new ArrayList<>();
+    private int indexLength;
+    private long chunkAt;
+    private long uncompressed;
+    private int number;
+
+    ChunkBuilder(BundleFormat format) {
+        compressor = FrameCompressor.of(format);
+        sideBlocks = SideBlocks.of(format);
+        chunk = ByteBuffer.allocateDirect(CHUNK + compressor.bound(FRAME) + INDEX_ROOM);
+    }
+
+    /** The frame that is being filled; {@link #endFrame} when it is full. */
+    ByteBuffer frame() {
+        return frame;
+    }
+
+    /** Offset in the segment's uncompressed stream where the next byte goes. */
+    long position() {
+        return chunkAt + uncompressed + frame.position();
+    }
+
+    int chunks() {
+        return number;
+    }
+
+    boolean isEmpty() {
+        return frame.position() == 0 && frames.isEmpty() && entries.isEmpty();
+    }
+
+    /** Whether {@link #cut} is due. */
+    boolean isFull() {
+        return chunk.position() >= CHUNK || indexLength >= MAX_INDEX;
+    }
+
+    /** Compresses what the frame holds. */
+    void endFrame() {
+        int size = frame.position();
+        if (size == 0) {
+            return;
+        }
+        int start = chunk.position();
+        compressor.compress(frame.flip(), chunk);
+        frame.clear();
+        frames.add(new Frame(chunk.position() - start, size));
+        indexLength += 20;
+        uncompressed += size;
+    }
+
+    void ended(EntryRecord entry) {
+        entries.add(entry);
+        // An upper bound of its JSON: every character of what the user named may be three bytes or an escape.
+        indexLength += 300 + 6 * entry.path().length();
+        for (String note : entry.notes()) {
+            indexLength += 8 + 6 * note.length();
+        }
+    }
+
+    /** Ends the frame and the chunk, and hands it over; returns its length. */
+    int cut(@Nullable OpenEntry open, ChunkSink sink) throws IOException {
+        endFrame();
+        ChunkIndex index = new ChunkIndex(ChunkIndex.VERSION, chunkAt, List.copyOf(frames), List.copyOf(entries), open);
+        ChunkIndexes.append(index, compressor, sideBlocks, chunk);
+        chunk.flip();
+        int length = chunk.limit();
+        digest.update(chunk.duplicate());
+        sink.accept(new Chunk(number, chunk.asReadOnlyBuffer(), Digests.finish(digest), uncompressed));
+        number++;
+        chunkAt += uncompressed;
+        uncompressed = 0;
+        indexLength = 0;
+        frames.clear();
+        entries.clear();
+        chunk.clear();
+        return length;
+    }
+
+    @Override
+    public void close() {
+        compressor.close();
+        DirectMemory.free(frame);
+        DirectMemory.free(chunk);
+    }
+}

@@ -1,0 +1,73 @@
+package io.muster.protocol.archive;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/** Gzip members. Content that does not shrink is stored: deflate would spend most of its time on it for nothing. */
+final class GzipFrameCompressor implements FrameCompressor {
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    private static final int TRAILER = 8;
+    private static final int SAMPLE = 4096;
+    private static final int SAMPLES = 4;
+    /** A sample that shrinks by less than this share of 100 says that the content is compressed already. */
+    private static final int WORTHWHILE_PERCENT = 92;
+
+    private final Deflater deflater = new Deflater(LEVEL, true);
+    private final ByteBuffer scratch = ByteBuffer.allocate(2 * SAMPLE);
+    private final CRC32 crc = new CRC32();
+
+    @Override
+    public int bound(int bytes) {
+        return bytes + bytes / 8 + 1024;
+    }
+
+    @Override
+    public void compress(ByteBuffer content, ByteBuffer target) {
+        int size = content.remaining();
+        boolean worthwhile = shrinks(content);
+        crc.reset();
+        crc.update(content.duplicate());
+        target.put(HEADER);
+        deflater.reset();
+        deflater.setLevel(worthwhile ? LEVEL : Deflater.NO_COMPRESSION);
+        deflateAll(content, target);
+        ByteBuffer trailer = ByteBuffer.allocate(TRAILER).order(ByteOrder.LITTLE_ENDIAN);
+        trailer.putInt((int) crc.getValue()).putInt(size).flip();
+        target.put(trailer);
+        content.position(content.limit());
+    }
+
+    private boolean shrinks(ByteBuffer content) {
+        int size = content.remaining();
+        if (size <= SAMPLE * SAMPLES) {
+            return true;
+        }
+        int compressed = 0;
+        deflater.setLevel(LEVEL);
+        for (int i = 0; i < SAMPLES; i++) {
+            int from = content.position() + (int) ((long) (size - SAMPLE) * i / (SAMPLES - 1));
+            deflater.reset();
+            scratch.clear();
+            deflateAll(content.slice(from, SAMPLE), scratch);
+            compressed += scratch.position();
+        }
+        return compressed * 100 < SAMPLE * SAMPLES * WORTHWHILE_PERCENT;
+    }
+
+    private void deflateAll(ByteBuffer content, ByteBuffer target) {
+        deflater.setInput(content.duplicate());
+        deflater.finish();
+        while (!deflater.finished()) {
+            if (deflater.deflate(target) == 0 && !target.hasRemaining()) {
+                throw new IllegalStateException("deflate made more bytes than its bound");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        deflater.end();
+    }
+}

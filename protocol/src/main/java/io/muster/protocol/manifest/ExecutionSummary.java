@@ -1,0 +1,69 @@
+package io.muster.protocol.manifest;
+
+import io.muster.protocol.plan.PlannedItem;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The text of {@code execution-data/summary.txt}, in Troubleshoot's form, spelling included. */
+public final class ExecutionSummary {
+    private record Line(String name, long millis) {}
+
+    private ExecutionSummary() {}
+
+    public static String of(ManifestHeader header) {
+        StringBuilder text = new StringBuilder(1024);
+        text.append("============ Collectors summary =============\n")
+                .append("Suceeded (S), eXcluded (X), Failed (F)\n")
+                .append("=============================================\n");
+        List<Line> lines = lines(header);
+        int width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        for (Line line : lines) {
+            text.append(line.name()).append(" ".repeat(width - line.name().length()));
+            text.append(String.format(Locale.ROOT, " : %,dms\n", line.millis()));
+        }
+        if (lines.isEmpty()) {
+            text.append("No collectors executed\n");
+        }
+        text.append("\n============ Redactors summary =============\n").append("No redactors executed\n");
+        text.append("\n============= Analyzers summary =============\n").append("No analyzers executed\n");
+        Instant start = header.startedAt();
+        long total = Duration.between(start == null ? header.requestedAt() : start, header.endedAt())
+                .toMillis();
+        return text.append(String.format(Locale.ROOT, "\nDuration: %,dms\n", total))
+                .toString();
+    }
+
+    /** The slowest first. */
+    private static List<Line> lines(ManifestHeader header) {
+        List<Line> lines = new ArrayList<>();
+        for (Map.Entry<PlannedItem, Verdict> verdict : header.verdicts().entrySet()) {
+            PlannedItem item = verdict.getKey();
+            String name = (header.nodeLevel() ? item.node() + "/" : "") + item.collector();
+            lines.add(new Line(
+                    name + " (" + letter(verdict.getValue().kind()) + ")",
+                    duration(verdict.getValue()).toMillis()));
+        }
+        lines.sort(Comparator.comparingLong(Line::millis).reversed().thenComparing(Line::name));
+        return lines;
+    }
+
+    private static Duration duration(Verdict verdict) {
+        Instant start = verdict.startedAt();
+        Instant end = verdict.endedAt();
+        return start == null || end == null ? Duration.ZERO : Duration.between(start, end);
+    }
+
+    private static char letter(VerdictKind kind) {
+        if (kind == VerdictKind.SKIPPED) {
+            return 'X';
+        }
+        return kind.isSuccess() ? 'S' : 'F';
+    }
+}

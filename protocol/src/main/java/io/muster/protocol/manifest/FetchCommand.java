@@ -1,0 +1,26 @@
+package io.muster.protocol.manifest;
+
+import io.muster.protocol.id.NodeId;
+import java.util.Collection;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The command that would fetch what a bundle lacks. */
+final class FetchCommand {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:@+-]+");
+
+    private FetchCommand() {}
+
+    /** @param nodes those with something missing, in order */
+    static String of(ManifestHeader header, Collection<NodeId> nodes) {
+        String spec = " --spec " + quoted(header.specName());
+        if (!header.nodeLevel()) {
+            return "muster collect --local" + spec;
+        }
+        return "muster collect --nodes " + nodes.stream().map(NodeId::value).collect(Collectors.joining(",")) + spec;
+    }
+
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
