@@ -46,7 +46,7 @@ public record MusterConfig(
 
     /** @param user what is set over the defaults */
     public static MusterConfig of(Config user) {
-        Config reference = ConfigFactory.parseResources("reference.conf");
+        Config reference = ConfigFactory.defaultReference().withOnlyPath("muster");
         List<String> unknown = unknownKeys(user, reference);
         if (!unknown.isEmpty()) {
             throw new ConfigProblem("unknown key " + String.join(", ", unknown) + "; known are "
