@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BundleRecoveryTest {
-    private static final int CUTS = 100;
+    private static final int CUTS = 60;
 
     /** Two nodes, several chunks each, small entries and ones over several frames and chunks. */
     private static Path bundle(Path folder, BundleFormat format) throws IOException {
@@ -60,7 +60,7 @@ class BundleRecoveryTest {
         Random random = new Random(42);
         List<Long> offsets =
                 new ArrayList<>(random.longs(CUTS, 0, Files.size(whole)).boxed().toList());
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 20; i++) {
             offsets.add(Files.size(whole) - 1 - random.nextInt(3000));
         }
         offsets.sort((a, b) -> Long.compare(b, a));
@@ -88,6 +88,30 @@ class BundleRecoveryTest {
         try (var left = Files.list(folder)) {
             assertThat(left.map(f -> f.getFileName().toString())).noneMatch(name -> name.startsWith(".muster"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(BundleFormat.class)
+    void aFlippedByteEndsInABundleOrARefusal(BundleFormat format, @TempDir Path folder) throws IOException {
+        byte[] whole = Files.readAllBytes(bundle(folder, format));
+        Path damaged = folder.resolve("damaged");
+        Path recovered = folder.resolve("recovered");
+        Random random = new Random(3);
+        int recoveries = 0;
+        for (int i = 0; i < 60; i++) {
+            int at = random.nextInt(whole.length);
+            whole[at] ^= 4;
+            Files.write(damaged, whole);
+            whole[at] ^= 4;
+            try {
+                BundleRecovery.recover(damaged, recovered, Samples.AT);
+                BundleVerifier.verify(recovered);
+                recoveries++;
+            } catch (BundleFormatException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+        assertThat(recoveries).isGreaterThan(40);
     }
 
     private static void compare(
