@@ -127,8 +127,8 @@ class RealProgramsIT {
         String line = command.replace("BUNDLE", bundle.toString())
                 .replace("OUT", out.toString())
                 .replace("SEVENZIP", "\"$(command -v 7zz || command -v 7z)\"");
-        Path errors = out.resolveSibling("errors");
-        Path output = out.resolveSibling("output");
+        Path errors = bundle.resolveSibling("errors");
+        Path output = bundle.resolveSibling("output");
         ProcessBuilder builder = new ProcessBuilder("bash", "-o", "pipefail", "-c", line)
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
