@@ -112,7 +112,9 @@ final class AgentOptions {
                 if (equals < 1) {
                     throw new ConfigException.Generic("MUSTER_LABELS: not k=v: " + pair);
                 }
-                pairs.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                pairs.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             }
             values.put("labels", pairs);
         }

@@ -51,8 +51,7 @@ public final class BundleRecovery {
     private static Report recover(Path damaged, Path bundle, Path scratch, Instant now) throws IOException {
         try (FileChannel in = FileChannel.open(damaged, StandardOpenOption.READ);
                 FileSource source = new FileSource(in);
-                FileChannel out =
-                        FileChannel.open(bundle, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(bundle, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             BundleFormat format = BundleReader.detect(source);
             try (Salvage salvage = new Salvage(source, format, scratch)) {
                 salvage.read();
@@ -67,8 +66,7 @@ public final class BundleRecovery {
                         tail.large(
                                 BundlePaths.MANIFEST,
                                 scratch.resolve("manifest"),
-                                json -> RecoveredManifest.write(
-                                        salvage.root(), format, now, salvage.items(), json));
+                                json -> RecoveredManifest.write(salvage.root(), format, now, salvage.items(), json));
                     });
                 }
                 out.force(true);

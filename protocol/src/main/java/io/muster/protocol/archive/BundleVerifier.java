@@ -71,7 +71,8 @@ public final class BundleVerifier {
             findings.corrupt(entry.path() + ": " + e.getMessage());
         }
         if (entry.type() == EntryType.FILE && entry.sha256() == null) {
-            findings.marked(entry.path() + ": " + (entry.notes().isEmpty() ? "no digest" : entry.notes().get(0)));
+            findings.marked(entry.path() + ": "
+                    + (entry.notes().isEmpty() ? "no digest" : entry.notes().get(0)));
         }
     }
 }

@@ -54,7 +54,10 @@ record ChunkIndex(int version, long at, List<Frame> frames, List<EntryRecord> en
                     entry.size(),
                     null,
                     entry.collector(),
-                    List.of(missing == 0 ? UNCONFIRMED : CUT_SHORT + arrived() + " of " + entry.size() + " bytes arrived"));
+                    List.of(
+                            missing == 0
+                                    ? UNCONFIRMED
+                                    : CUT_SHORT + arrived() + " of " + entry.size() + " bytes arrived"));
         }
     }
 

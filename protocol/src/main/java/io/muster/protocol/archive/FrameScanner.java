@@ -59,7 +59,9 @@ final class FrameScanner implements AutoCloseable {
 
     private ByteBuffer view() {
         long offset = position - windowAt;
-        return offset >= window.limit() ? window.slice(0, 0) : window.slice((int) offset, window.limit() - (int) offset);
+        return offset >= window.limit()
+                ? window.slice(0, 0)
+                : window.slice((int) offset, window.limit() - (int) offset);
     }
 
     private void fill() throws IOException {

@@ -108,7 +108,8 @@ final class Salvage implements AutoCloseable {
         }
         boolean newSegment = told.at() == 0 && position > 0;
         boolean follows = newSegment ? open == null : told.at() == position;
-        if (!follows || !told.frames().equals(loose.stream().map(Salvage::lengths).toList())) {
+        if (!follows
+                || !told.frames().equals(loose.stream().map(Salvage::lengths).toList())) {
             return false;
         }
         if (tailAt < 0 && startsTail(told.entries())) {
@@ -209,8 +210,7 @@ final class Salvage implements AutoCloseable {
         if (reading == null || (reading.frames().isEmpty() && open == null)) {
             return;
         }
-        ChunkIndex closing =
-                ZeroFill.close(position, reading.frames(), reading.entries(), open, format, out);
+        ChunkIndex closing = ZeroFill.close(position, reading.frames(), reading.entries(), open, format, out);
         index.chunk(closing, out.position() - committed);
         boolean cut = open != null && open.missing() > 0;
         int last = closing.entries().size() - 1;

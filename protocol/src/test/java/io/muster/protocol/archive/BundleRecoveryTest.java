@@ -58,7 +58,8 @@ class BundleRecoveryTest {
         Path recovered = folder.resolve("recovered");
         Files.copy(whole, cut);
         Random random = new Random(42);
-        List<Long> offsets = new ArrayList<>(random.longs(CUTS, 0, Files.size(whole)).boxed().toList());
+        List<Long> offsets =
+                new ArrayList<>(random.longs(CUTS, 0, Files.size(whole)).boxed().toList());
         for (int i = 0; i < 40; i++) {
             offsets.add(Files.size(whole) - 1 - random.nextInt(3000));
         }
@@ -84,11 +85,7 @@ class BundleRecoveryTest {
     }
 
     private static void compare(
-            BundleReader original,
-            List<EntryRecord> entries,
-            long offset,
-            Path recovered,
-            BundleRecovery.Report report)
+            BundleReader original, List<EntryRecord> entries, long offset, Path recovered, BundleRecovery.Report report)
             throws IOException {
         Verification verification = BundleVerifier.verify(recovered);
         assertThat(verification.corrupt())

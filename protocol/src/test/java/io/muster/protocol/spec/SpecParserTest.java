@@ -90,8 +90,8 @@ class SpecParserTest {
                 .isEqualTo(
                         new CollectorAction.SystemPackages(Map.of("ubuntu", List.of("a", "b"), "rhel8", List.of("c"))));
         assertThat(one(spec, "self").action())
-                .isEqualTo(new CollectorAction.Http(
-                        null, "GET", "http://localhost:80/x", false, Map.of("A", "b"), null));
+                .isEqualTo(
+                        new CollectorAction.Http(null, "GET", "http://localhost:80/x", false, Map.of("A", "b"), null));
         assertThat(one(spec, "self").timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(one(spec, "db").action()).isEqualTo(new CollectorAction.TcpConnect("[::1]:5432"));
         assertThat(one(spec, "db").timeout()).isEqualTo(Duration.ofSeconds(3));
