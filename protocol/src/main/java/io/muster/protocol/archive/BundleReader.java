@@ -137,6 +137,15 @@ public final class BundleReader implements AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Finds an entry as {@link #find} does, but through symbolic links of the bundle too, in the last name or before.
+     *
+     * @param path with or without the top folder
+     */
+    public Optional<EntryRecord> resolve(String path) throws IOException {
+        return new LinkResolver(this).resolve(path.startsWith(root() + "/") ? path : root() + "/" + path);
+    }
+
     /** Reads an entry's tar header: its mode, time and link target are not in the index. */
     public EntryHeader header(EntryRecord entry) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(entry.headerBytes());

@@ -1,0 +1,30 @@
+package io.muster.cli.bundle;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code muster bundle}: the parent of what works on an archive. */
+@Command(
+        name = "bundle",
+        description = "Look into a bundle, take it apart, check it, or recover one that was cut.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            LsCommand.class,
+            CatCommand.class,
+            ExtractCommand.class,
+            VerifyCommand.class,
+            RecoverCommand.class
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  muster bundle ls muster-20260101T000000Z-abcdef01.tar.zst")
+public final class BundleCommand implements Runnable {
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command: ls, cat, extract, verify or recover");
+    }
+}

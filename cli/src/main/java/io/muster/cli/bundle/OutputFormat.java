@@ -1,0 +1,7 @@
+package io.muster.cli.bundle;
+
+/** What {@code --output} may say. */
+enum OutputFormat {
+    table,
+    json
+}

@@ -1,0 +1,122 @@
+package io.muster.coordinator;
+
+import com.typesafe.config.ConfigFactory;
+import io.muster.coordinator.config.ConfigProblem;
+import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.security.PasswordHash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program {@code muster coordinator}. */
+@Command(
+        name = "coordinator",
+        description = "Runs a coordinator: agents connect to it, and requests come to its HTTP API.",
+        footer = {"", "Example:", "  muster coordinator --data-dir /var/lib/muster --http-port 9000"},
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class CoordinatorMain implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorMain.class);
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file (HOCON); all keys have defaults.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where secrets, known nodes and bundles are kept. Default: ./muster-data")
+    private Path dataDir = Path.of("muster-data");
+
+    @Option(names = "--http-port", paramLabel = "N", description = "Port of the API, 0 for a free one. Default: 9000")
+    private @Nullable Integer httpPort;
+
+    @Option(names = "--bind", paramLabel = "ADDR", description = "Address to listen on. Default: 127.0.0.1")
+    private @Nullable String bind;
+
+    @Option(
+            names = "--allow-insecure-bind",
+            description = "Listen on a reachable address although the password is generated and TLS is off.")
+    private boolean allowInsecureBind;
+
+    @Option(names = "--hash-password", description = "Read a password from standard input, print its hash and exit.")
+    private boolean hashPassword;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new CoordinatorMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (hashPassword) {
+            String password = new String(System.in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+            System.out.println(PasswordHash.of(password));
+            return 0;
+        }
+        try {
+            run();
+            return 0;
+        } catch (ConfigProblem e) {
+            System.err.println("muster coordinator: " + e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            System.err.println("muster coordinator: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        MusterConfig settings = MusterConfig.load(config, overrides());
+        Coordinator coordinator = Coordinator.start(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
+        Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "muster-shutdown"));
+        writeAddress(settings.http().bind(), coordinator.port());
+        LOG.info(
+                "listening on http://{}:{}, data in {}",
+                settings.http().bind(),
+                coordinator.port(),
+                dataDir.toAbsolutePath());
+        coordinator
+                .credentials()
+                .ifPresent(c -> LOG.info(
+                        "user {} with the password in {}",
+                        c.user(),
+                        dataDir.toAbsolutePath().resolve("credentials")));
+        coordinator.awaitStopped();
+    }
+
+    /** For whoever starts a coordinator on a free port: the API's address, as the file {@code address}. */
+    private void writeAddress(String host, int port) throws IOException {
+        Path file = Files.createTempFile(dataDir, "address", ".tmp");
+        Files.writeString(file, "http://" + host + ":" + port + "\n");
+        Files.move(file, dataDir.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
+        dataDir.resolve("address").toFile().deleteOnExit();
+    }
+
+    /** What the command line says beats the file. */
+    private com.typesafe.config.Config overrides() {
+        Map<String, Object> values = new HashMap<>();
+        if (httpPort != null) {
+            values.put("muster.http.port", httpPort);
+        }
+        if (bind != null) {
+            values.put("muster.http.bind", bind);
+        }
+        if (allowInsecureBind) {
+            values.put("muster.http.allow-insecure-bind", true);
+        }
+        return ConfigFactory.parseMap(values, "command line");
+    }
+}

@@ -1,0 +1,242 @@
+package io.muster.coordinator.agent;
+
+import io.muster.coordinator.collection.KnownNode;
+import io.muster.coordinator.collection.ManagerCommand;
+import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.collection.NodeCommand;
+import io.muster.coordinator.collection.Version;
+import io.muster.coordinator.config.AgentsConfig;
+import io.muster.protocol.agent.AgentCommand;
+import io.muster.protocol.agent.AgentEndpoints;
+import io.muster.protocol.agent.AgentEvent;
+import io.muster.protocol.agent.AgentEvent.HeldJob;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent's connection. Says hello, watches the heartbeats, and hands messages on: to the agent what collections
+ * order, to their node collectors what the agent tells. Lives as long as the connection.
+ */
+final class AgentSession extends AbstractBehavior<SessionCommand> {
+    private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_ESTIMATES = 16;
+
+    private final Connection connection;
+    private final Map<CollectionId, ActorRef<NodeCommand>> collectors = new HashMap<>();
+    private final Map<String, ActorRef<SessionCommand.Estimated>> estimates = new LinkedHashMap<>();
+    private AgentEvent.@Nullable Hello hello;
+    private boolean admitted;
+    private long lastHeardNanos = System.nanoTime();
+
+    /**
+     * What a session works with.
+     *
+     * @param address of the agent, for people
+     */
+    record Connection(
+            ActorRef<SessionCommand.Outgoing> outgoing,
+            String address,
+            ActorRef<ManagerCommand> manager,
+            AgentsConfig config,
+            Clock clock) {}
+
+    static Behavior<SessionCommand> create(Connection connection) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new AgentSession(context, timers, connection)));
+    }
+
+    private AgentSession(
+            ActorContext<SessionCommand> context, TimerScheduler<SessionCommand> timers, Connection connection) {
+        super(context);
+        this.connection = connection;
+        timers.startTimerWithFixedDelay(
+                new SessionCommand.Check(), connection.config().heartbeat().dividedBy(2));
+    }
+
+    @Override
+    public Receive<SessionCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(SessionCommand.Connected.class, this::onConnected)
+                .onMessage(SessionCommand.Received.class, this::onReceived)
+                .onMessage(SessionCommand.Unreadable.class, this::onUnreadable)
+                .onMessage(SessionCommand.Disconnected.class, m -> Behaviors.stopped())
+                .onMessage(SessionCommand.Admission.class, this::onAdmission)
+                .onMessage(SessionCommand.Attach.class, this::onAttach)
+                .onMessage(SessionCommand.Send.class, this::onSend)
+                .onMessage(SessionCommand.Estimate.class, this::onEstimate)
+                .onMessage(SessionCommand.Superseded.class, m -> close("replaced by a newer session"))
+                .onMessage(SessionCommand.Check.class, m -> onCheck())
+                .build();
+    }
+
+    private Behavior<SessionCommand> onConnected(SessionCommand.Connected connected) {
+        connected.ready().tell(SessionCommand.Ready.READY);
+        return this;
+    }
+
+    private Behavior<SessionCommand> onReceived(SessionCommand.Received received) {
+        lastHeardNanos = System.nanoTime();
+        received.ready().tell(SessionCommand.Ready.READY);
+        AgentEvent event = received.event();
+        if (event instanceof AgentEvent.Hello first) {
+            return hello == null ? onHello(first) : reject("PROTOCOL", "a second hello", false);
+        }
+        if (!admitted) {
+            return reject("PROTOCOL", "the first message must be hello, and the answer awaited", false);
+        }
+        if (event instanceof AgentEvent.Heartbeat heartbeat) {
+            say(new AgentCommand.HeartbeatAck(heartbeat.number()));
+        } else if (event instanceof AgentEvent.JobUpdated updated) {
+            forward(updated.collection(), event);
+        } else if (event instanceof AgentEvent.JobProgress progress) {
+            forward(progress.collection(), event);
+        } else if (event instanceof AgentEvent.JobUnknown unknown) {
+            forward(unknown.collection(), event);
+        } else if (event instanceof AgentEvent.JobEstimated estimated) {
+            ActorRef<SessionCommand.Estimated> waiting = estimates.remove(estimated.requestId());
+            if (waiting != null) {
+                waiting.tell(new SessionCommand.Estimated(estimated.estimates()));
+            }
+        }
+        return this;
+    }
+
+    private void forward(CollectionId collection, AgentEvent event) {
+        ActorRef<NodeCommand> collector = collectors.get(collection);
+        if (collector != null) {
+            collector.tell(new NodeCommand.FromAgent(event, getContext().getSelf()));
+        }
+    }
+
+    private Behavior<SessionCommand> onHello(AgentEvent.Hello first) {
+        if (first.wireVersion() != AgentEndpoints.WIRE_VERSION) {
+            return reject(
+                    "WIRE_VERSION",
+                    "this coordinator speaks version " + AgentEndpoints.WIRE_VERSION + " of the agent protocol, the"
+                            + " agent speaks " + first.wireVersion() + "; upgrade the older one",
+                    false);
+        }
+        hello = first;
+        KnownNode node = new KnownNode(
+                first.node(),
+                connection.clock().instant(),
+                first.agentVersion(),
+                connection.address(),
+                first.labels(),
+                first.facts());
+        getContext()
+                .ask(
+                        ManagerReply.class,
+                        connection.manager(),
+                        ADMISSION_TIMEOUT,
+                        (ActorRef<ManagerReply> replyTo) -> new ManagerCommand.OpenSession(
+                                node,
+                                first.instance(),
+                                first.jobs().stream().map(HeldJob::collection).toList(),
+                                getContext().getSelf(),
+                                replyTo),
+                        (reply, failure) ->
+                                new SessionCommand.Admission(reply, failure == null ? null : failure.toString()));
+        return this;
+    }
+
+    private Behavior<SessionCommand> onAdmission(SessionCommand.Admission admission) {
+        AgentEvent.Hello first = hello;
+        if (first == null) {
+            return this;
+        }
+        if (admission.reply() instanceof ManagerReply.Refused refused) {
+            getContext()
+                    .getLog()
+                    .warn("agent {} at {} refused: {}", first.node(), connection.address(), refused.reason());
+            return reject(refused.code(), refused.reason(), refused.retry());
+        }
+        if (!(admission.reply() instanceof ManagerReply.Admitted granted)) {
+            return reject("NOT_READY", "the coordinator is not ready: " + admission.failure(), true);
+        }
+        admitted = true;
+        say(new AgentCommand.Welcome(
+                AgentEndpoints.WIRE_VERSION,
+                Version.TEXT,
+                connection.config().heartbeat().toMillis(),
+                connection.config().timeout().toMillis()));
+        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, Fencing.EPOCH)));
+        NodeId node = first.node();
+        getContext()
+                .getSystem()
+                .receptionist()
+                .tell(Receptionist.register(AgentKeys.of(node), getContext().getSelf()));
+        return this;
+    }
+
+    private Behavior<SessionCommand> onUnreadable(SessionCommand.Unreadable unreadable) {
+        unreadable.ready().tell(SessionCommand.Ready.READY);
+        getContext().getLog().warn("agent at {} sent no message: {}", connection.address(), unreadable.reason());
+        return reject("PROTOCOL", unreadable.reason(), false);
+    }
+
+    private Behavior<SessionCommand> onAttach(SessionCommand.Attach attach) {
+        collectors.put(attach.collection(), attach.collector());
+        return this;
+    }
+
+    private Behavior<SessionCommand> onSend(SessionCommand.Send send) {
+        if (send.command() instanceof AgentCommand.ReleaseJob release) {
+            collectors.remove(release.collection());
+        }
+        say(send.command());
+        return this;
+    }
+
+    private Behavior<SessionCommand> onEstimate(SessionCommand.Estimate estimate) {
+        String id = UUID.randomUUID().toString();
+        if (estimates.size() >= MAX_ESTIMATES) {
+            estimates.remove(estimates.keySet().iterator().next());
+        }
+        estimates.put(id, estimate.replyTo());
+        say(new AgentCommand.EstimateJob(id, estimate.order()));
+        return this;
+    }
+
+    private Behavior<SessionCommand> onCheck() {
+        Duration silence = Duration.ofNanos(System.nanoTime() - lastHeardNanos);
+        if (silence.compareTo(connection.config().timeout()) > 0) {
+            return close("silent for " + silence.toMillis() + " ms");
+        }
+        return this;
+    }
+
+    private Behavior<SessionCommand> reject(String code, String reason, boolean retry) {
+        say(new AgentCommand.Rejected(code, reason, retry));
+        connection.outgoing().tell(new SessionCommand.Outgoing.Close());
+        return Behaviors.stopped();
+    }
+
+    private Behavior<SessionCommand> close(String reason) {
+        AgentEvent.Hello first = hello;
+        getContext()
+                .getLog()
+                .info("session of {} closed: {}", first == null ? connection.address() : first.node(), reason);
+        connection.outgoing().tell(new SessionCommand.Outgoing.Close());
+        return Behaviors.stopped();
+    }
+
+    private void say(AgentCommand command) {
+        connection.outgoing().tell(new SessionCommand.Outgoing.Message(command));
+    }
+}

@@ -1,0 +1,184 @@
+package io.muster.coordinator.bundle;
+
+import io.muster.coordinator.config.StoreConfig;
+import io.muster.protocol.archive.BundleSealer.SegmentFiles;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks and bundles in a folder: {@code collections/<id>/segments/<node>/<n>.chunk}, beside them what sealing adds and
+ * {@code bundle.json}. Methods block on files unless they say otherwise.
+ */
+public final class BundleStore {
+    private final Path collections;
+    private final Path temporary;
+    private final StoreConfig config;
+    private final Map<CollectionId, Map<NodeId, SegmentIntake>> open = new ConcurrentHashMap<>();
+
+    private BundleStore(Path collections, Path temporary, StoreConfig config) {
+        this.collections = collections;
+        this.temporary = temporary;
+        this.config = config;
+    }
+
+    /** Opens the store below a data directory and removes what an earlier run left unfinished in {@code tmp}. */
+    public static BundleStore open(Path dataDir, StoreConfig config) throws IOException {
+        Path collections = Files.createDirectories(dataDir.resolve("collections"));
+        Path temporary = dataDir.resolve("tmp");
+        FileTree.delete(temporary);
+        Files.createDirectories(temporary);
+        return new BundleStore(collections, temporary, config);
+    }
+
+    /** From now on takes chunks of these nodes. */
+    public void accept(CollectionId collection, Collection<NodeId> nodes) throws IOException {
+        Map<NodeId, SegmentIntake> intakes = new HashMap<>();
+        for (NodeId node : nodes) {
+            Files.createDirectories(segment(collection, node));
+            intakes.put(node, new SegmentIntake());
+        }
+        open.put(collection, Map.copyOf(intakes));
+    }
+
+    /** Takes no more chunks of a node. Does not block. */
+    public void close(CollectionId collection, NodeId node) {
+        find(collection, node).ifPresent(SegmentIntake::close);
+    }
+
+    /** Takes no more chunks of any node of a collection. Does not block. */
+    public void close(CollectionId collection) {
+        open.getOrDefault(collection, Map.of()).values().forEach(SegmentIntake::close);
+    }
+
+    /** How many chunks from 0 on of a node are stored. Does not block. */
+    public int contiguousChunks(CollectionId collection, NodeId node) {
+        return find(collection, node).map(SegmentIntake::contiguous).orElse(0);
+    }
+
+    /** Bytes of a node's chunks. Does not block. */
+    public long bytes(CollectionId collection, NodeId node) {
+        return find(collection, node).map(SegmentIntake::bytes).orElse(0L);
+    }
+
+    /** What is known about a push before its body is read; empty if it is to be read. Does not write. */
+    public Optional<ChunkOutcome> preview(CollectionId collection, NodeId node, int number, String sha256, long length)
+            throws IOException {
+        SegmentIntake intake = find(collection, node).orElse(null);
+        if (intake == null) {
+            return Optional.of(ChunkOutcome.GONE);
+        }
+        String present = intake.digest(number);
+        if (present != null) {
+            return Optional.of(present.equals(sha256) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT);
+        }
+        if (intake.isClosed()) {
+            return Optional.of(ChunkOutcome.GONE);
+        }
+        if (length > config.maxChunkBytes()) {
+            return Optional.of(ChunkOutcome.TOO_LARGE);
+        }
+        return hasRoom(Math.max(length, 0)) ? Optional.empty() : Optional.of(ChunkOutcome.NO_ROOM);
+    }
+
+    /** Begins to store a chunk; null if the collection is over or unknown. */
+    public @Nullable ChunkUpload upload(CollectionId collection, NodeId node, int number, String sha256)
+            throws IOException {
+        SegmentIntake intake = find(collection, node).orElse(null);
+        if (intake == null) {
+            return null;
+        }
+        return new ChunkUpload(
+                intake,
+                number,
+                sha256,
+                config.maxChunkBytes(),
+                temporary.resolve(UUID.randomUUID() + ".part"),
+                segment(collection, node).resolve(number + ".chunk"));
+    }
+
+    /** True once chunks 0 to {@code number} are on disk; false if the node's part ends before. Does not block. */
+    public CompletionStage<Boolean> whenContiguous(CollectionId collection, NodeId node, int number) {
+        return find(collection, node)
+                .map(intake -> intake.whenContiguous(number))
+                .orElseGet(() -> CompletableFuture.completedFuture(false));
+    }
+
+    /** The chunks that can be sealed, of each node that sent any. Does not block. */
+    public List<SegmentFiles> segments(CollectionId collection, Collection<NodeId> nodes) {
+        List<SegmentFiles> segments = new ArrayList<>();
+        for (NodeId node : nodes) {
+            List<Path> chunks = new ArrayList<>();
+            for (int i = 0; i < contiguousChunks(collection, node); i++) {
+                chunks.add(segment(collection, node).resolve(i + ".chunk"));
+            }
+            if (!chunks.isEmpty()) {
+                segments.add(new SegmentFiles(node, chunks));
+            }
+        }
+        return segments;
+    }
+
+    /** Where sealing may write the parts that it adds. */
+    public Path sealFolder(CollectionId collection) throws IOException {
+        return Files.createDirectories(folder(collection).resolve("sealed"));
+    }
+
+    /** Keeps the description of a sealed bundle; from now on {@link #bundle} finds it. */
+    public void save(CollectionId collection, StoredBundle bundle) throws IOException {
+        bundle.write(folder(collection));
+        open.remove(collection);
+    }
+
+    public Optional<StoredBundle> bundle(CollectionId collection) throws IOException {
+        return StoredBundle.read(folder(collection));
+    }
+
+    /** Forgets a collection and frees its space. Nothing happens where it is unknown. */
+    public void delete(CollectionId collection) throws IOException {
+        close(collection);
+        open.remove(collection);
+        if (Files.exists(folder(collection))) {
+            Path doomed = temporary.resolve("deleted-" + UUID.randomUUID());
+            Files.move(folder(collection), doomed, StandardCopyOption.ATOMIC_MOVE);
+            FileTree.delete(doomed);
+        }
+    }
+
+    /** Bytes that may still be stored before the watermark. */
+    public long freeBytes() throws IOException {
+        FileStore store = Files.getFileStore(collections);
+        return Math.max(0, store.getUsableSpace() - config.freeSpaceWatermark());
+    }
+
+    private boolean hasRoom(long bytes) throws IOException {
+        return freeBytes() > bytes;
+    }
+
+    private Optional<SegmentIntake> find(CollectionId collection, NodeId node) {
+        return Optional.ofNullable(open.getOrDefault(collection, Map.of()).get(node));
+    }
+
+    private Path folder(CollectionId collection) {
+        return collections.resolve(collection.value());
+    }
+
+    private Path segment(CollectionId collection, NodeId node) {
+        return folder(collection).resolve("segments").resolve(node.value());
+    }
+}

@@ -1,0 +1,404 @@
+package io.muster.coordinator.collection;
+
+import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.bundle.Sealing;
+import io.muster.coordinator.bundle.StoredBundle;
+import io.muster.coordinator.config.AgentsConfig;
+import io.muster.protocol.http.CollectionView.BundleView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.manifest.ManifestHeader;
+import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.Plan;
+import io.muster.protocol.plan.Plan.NodePlan;
+import io.muster.protocol.plan.PlannedItem;
+import io.muster.protocol.plan.UploadState;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
+import io.muster.protocol.spec.Durations;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * One running collection: plans, keeps a bounded number of nodes going, and seals the bundle once every planned item is
+ * answered. What happens is told to the manager in batches, one at a time; a node hears that its events are safe after
+ * the manager has said so.
+ */
+final class Collection extends AbstractBehavior<CollectionCommand> {
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(300);
+
+    private final Task task;
+    private final ActorRef<ManagerCommand> manager;
+    private final CollectionRecord record;
+    private final Plan plan;
+    private final Deque<NodeId> waiting = new ArrayDeque<>();
+    private final Map<NodeId, ActorRef<NodeCommand>> active = new HashMap<>();
+    private final Map<NodeId, NodeCounters> counters = new LinkedHashMap<>();
+
+    private final List<CollectionEvent> outbox = new ArrayList<>();
+    private final Map<ActorRef<NodeCommand>, Long> outboxMarks = new HashMap<>();
+    private final Map<ActorRef<NodeCommand>, Long> inFlightMarks = new HashMap<>();
+    private long batch;
+    private boolean inFlight;
+    private boolean storeReady;
+    private boolean sealing;
+    private boolean ended;
+
+    /**
+     * What is to be done, and with what.
+     *
+     * @param history what happened to the collection before it started
+     * @param nodes that are selected
+     * @param connected of those, the ones whose agent is there
+     */
+    record Task(
+            List<CollectionEvent> history,
+            List<KnownNode> nodes,
+            Set<NodeId> connected,
+            AgentsConfig config,
+            BundleStore store,
+            Executor blocking,
+            Clock clock) {}
+
+    static Behavior<CollectionCommand> create(CollectionId id, Task task, ActorRef<ManagerCommand> manager) {
+        return Behaviors.withMdc(
+                CollectionCommand.class,
+                Map.of("collection", id.value()),
+                Behaviors.setup(
+                        context -> Behaviors.withTimers(timers -> new Collection(context, timers, task, manager))));
+    }
+
+    private Collection(
+            ActorContext<CollectionCommand> context,
+            TimerScheduler<CollectionCommand> timers,
+            Task task,
+            ActorRef<ManagerCommand> manager) {
+        super(context);
+        this.task = task;
+        this.manager = manager;
+        this.record = replay(task.history());
+        List<NodeId> nodes = task.nodes().stream().map(KnownNode::node).toList();
+        this.plan = Planner.plan(record.request(), nodes, task.connected());
+        emit(new CollectionEvent.Planned(id(), now(), plan));
+        for (NodePlan node : plan.nodes()) {
+            if (task.connected().contains(node.node())) {
+                waiting.add(node.node());
+            } else {
+                endNode(node.node(), VerdictKind.LOST, NodeState.UNREACHABLE, unreachable(node.node()));
+            }
+        }
+        flush();
+        timers.startSingleTimer(
+                new CollectionCommand.DeadlineReached(),
+                record.request().limits().timeout());
+        timers.startTimerWithFixedDelay(new CollectionCommand.ProgressTick(), PROGRESS_INTERVAL);
+        blocking(
+                () -> {
+                    task.store().accept(id(), nodes);
+                    return new CollectionCommand.StoreReady(null);
+                },
+                CollectionCommand.StoreReady::new);
+    }
+
+    private static CollectionRecord replay(List<CollectionEvent> history) {
+        CollectionRecord record = new CollectionRecord((CollectionEvent.Requested) history.get(0));
+        history.subList(1, history.size()).forEach(record::apply);
+        return record;
+    }
+
+    private String unreachable(NodeId node) {
+        Instant seen = task.nodes().stream()
+                .filter(n -> n.node().equals(node))
+                .findFirst()
+                .map(KnownNode::lastSeen)
+                .orElse(null);
+        return "node unreachable: its agent is not connected, "
+                + (seen == null ? "and never was" : "last seen " + seen);
+    }
+
+    @Override
+    public Receive<CollectionCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(CollectionCommand.StoreReady.class, this::onStoreReady)
+                .onMessage(CollectionCommand.NodeEvents.class, this::onNodeEvents)
+                .onMessage(CollectionCommand.NodeProgress.class, this::onNodeProgress)
+                .onMessage(CollectionCommand.NodeGone.class, this::onNodeGone)
+                .onMessage(CollectionCommand.Recorded.class, this::onRecorded)
+                .onMessage(CollectionCommand.Cancel.class, this::onCancel)
+                .onMessage(CollectionCommand.DeadlineReached.class, m -> onDeadline())
+                .onMessage(CollectionCommand.ProgressTick.class, m -> onProgressTick())
+                .onMessage(CollectionCommand.SealingEnded.class, this::onSealingEnded)
+                .onSignal(ChildFailed.class, this::onChildFailed)
+                .onSignal(Terminated.class, this::onTerminated)
+                .build();
+    }
+
+    private Behavior<CollectionCommand> onStoreReady(CollectionCommand.StoreReady ready) {
+        if (ready.failure() != null) {
+            String reason = "the bundle store cannot take chunks: " + ready.failure();
+            endWaiting(VerdictKind.FAILED, NodeState.FAILED, reason);
+        }
+        storeReady = true;
+        return goOn();
+    }
+
+    /** Starts nodes while there is room, and seals when the last one has ended. */
+    private Behavior<CollectionCommand> goOn() {
+        // The plan is safe before anything starts.
+        boolean planSafe = batch > 1 || !inFlight;
+        while (storeReady
+                && planSafe
+                && !waiting.isEmpty()
+                && active.size() < record.request().limits().nodes()) {
+            spawn(waiting.remove());
+        }
+        if (storeReady && planSafe && waiting.isEmpty() && active.isEmpty() && !sealing) {
+            seal();
+        }
+        flush();
+        return this;
+    }
+
+    private void spawn(NodeId node) {
+        NodeCollector.Task work = new NodeCollector.Task(
+                id(), node, Planner.order(record.request(), plan, node), task.config(), task.store(), task.clock());
+        ActorRef<NodeCommand> child =
+                getContext().spawn(NodeCollector.create(work, getContext().getSelf()), "node-" + node);
+        getContext().watch(child);
+        active.put(node, child);
+    }
+
+    private Behavior<CollectionCommand> onNodeEvents(CollectionCommand.NodeEvents message) {
+        message.events().forEach(this::emit);
+        if (message.mark() > 0) {
+            outboxMarks.merge(message.from(), message.mark(), Math::max);
+        }
+        flush();
+        return this;
+    }
+
+    private Behavior<CollectionCommand> onNodeProgress(CollectionCommand.NodeProgress progress) {
+        counters.put(progress.counters().node(), progress.counters());
+        return this;
+    }
+
+    private Behavior<CollectionCommand> onChildFailed(ChildFailed failed) {
+        return nodeGone(failed, String.valueOf(failed.getCause()));
+    }
+
+    private Behavior<CollectionCommand> onTerminated(Terminated terminated) {
+        return nodeGone(terminated, "its actor stopped too early");
+    }
+
+    private Behavior<CollectionCommand> nodeGone(Terminated signal, String failure) {
+        active.entrySet().stream()
+                .filter(e -> e.getValue().path().equals(signal.getRef().path()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .ifPresent(node -> getContext().getSelf().tell(new CollectionCommand.NodeGone(node, failure)));
+        return this;
+    }
+
+    private Behavior<CollectionCommand> onNodeGone(CollectionCommand.NodeGone gone) {
+        active.remove(gone.node());
+        task.store().close(id(), gone.node());
+        // Nothing happens here after a regular end: the node has answered everything and is in its last state.
+        endNode(gone.node(), VerdictKind.FAILED, NodeState.FAILED, "internal error: " + gone.failure());
+        long bytes = task.store().bytes(id(), gone.node());
+        NodeCounters last = counters.get(gone.node());
+        counters.put(gone.node(), new NodeCounters(gone.node(), last == null ? 0 : last.bytesCollected(), bytes, null));
+        return goOn();
+    }
+
+    private Behavior<CollectionCommand> onCancel(CollectionCommand.Cancel cancel) {
+        emit(new CollectionEvent.CancelRequested(id(), now(), cancel.by()));
+        return stopAll(VerdictKind.CANCELLED, NodeState.CANCELLED, "cancelled by " + cancel.by());
+    }
+
+    private Behavior<CollectionCommand> onDeadline() {
+        String reason = "the collection's time of "
+                + Durations.format(record.request().limits().timeout()) + " is up";
+        emit(new CollectionEvent.Noted(id(), now(), "deadline reached", null, reason));
+        return stopAll(VerdictKind.TIMED_OUT, NodeState.TIMED_OUT, reason);
+    }
+
+    private Behavior<CollectionCommand> stopAll(VerdictKind kind, NodeState state, String reason) {
+        if (sealing) {
+            return this;
+        }
+        endWaiting(kind, state, reason);
+        active.values().forEach(node -> node.tell(new NodeCommand.Stop(kind, reason)));
+        return goOn();
+    }
+
+    private void endWaiting(VerdictKind kind, NodeState state, String reason) {
+        waiting.forEach(node -> endNode(node, kind, state, reason));
+        waiting.clear();
+    }
+
+    /** Answers what is open on a node and ends it. */
+    private void endNode(NodeId node, VerdictKind kind, NodeState state, String reason) {
+        for (PlannedItem item : record.openItems()) {
+            if (item.node().equals(node)) {
+                emit(new CollectionEvent.VerdictGiven(
+                        id(), now(), node, item.collector(), Verdict.withoutRun(kind, reason)));
+            }
+        }
+        emit(new CollectionEvent.NodeChanged(id(), now(), node, state, reason));
+    }
+
+    private void seal() {
+        sealing = true;
+        proveComplete();
+        CollectionOutcome outcome = CollectionOutcome.of(record);
+        Map<NodeId, String> versions = task.nodes().stream()
+                .filter(n -> n.agentVersion() != null)
+                .collect(Collectors.toMap(KnownNode::node, n -> String.valueOf(n.agentVersion())));
+        ManifestHeader header = ManifestHeaders.of(record, outcome, versions, now());
+        List<NodeId> nodes = plan.nodes().stream().map(NodePlan::node).toList();
+        getContext().getLog().info("sealing");
+        blocking(
+                () -> new CollectionCommand.SealingEnded(Sealing.seal(task.store(), header, nodes), null),
+                failure -> new CollectionCommand.SealingEnded(null, failure));
+    }
+
+    /** The comparison of plan and answers; what is missing by a bug is answered and told, never left out. */
+    private void proveComplete() {
+        Plan.Proof proof = plan.prove(record.answers().keySet());
+        for (PlannedItem item : proof.missing()) {
+            emit(new CollectionEvent.VerdictGiven(
+                    id(),
+                    now(),
+                    item.node(),
+                    item.collector(),
+                    Verdict.withoutRun(VerdictKind.FAILED, "no verdict: internal error")));
+        }
+        if (!proof.holds()) {
+            emit(new CollectionEvent.Warned(
+                    id(), now(), "internal error: " + proof.missing().size() + " planned items had no verdict"));
+        }
+    }
+
+    private Behavior<CollectionCommand> onSealingEnded(CollectionCommand.SealingEnded end) {
+        StoredBundle bundle = end.bundle();
+        CollectionOutcome outcome = CollectionOutcome.of(record);
+        if (bundle == null) {
+            outcome = new CollectionOutcome(CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
+        } else {
+            emit(new CollectionEvent.Sealed(
+                    id(), now(), new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries())));
+        }
+        if (record.request().upload()) {
+            emit(new CollectionEvent.UploadChanged(
+                    id(),
+                    now(),
+                    UploadState.FAILED,
+                    null,
+                    "this version does not upload yet; download the bundle with GET /collectLogs/tasks/" + id()
+                            + "/bundle"));
+        }
+        emit(new CollectionEvent.StateChanged(id(), now(), outcome.state(), outcome.reason()));
+        ended = true;
+        tellProgress();
+        flush();
+        return this;
+    }
+
+    private void emit(CollectionEvent event) {
+        if (record.accepts(event)) {
+            record.apply(event);
+            outbox.add(event);
+        }
+    }
+
+    /** Sends what there is to the manager, unless it still works on the batch before. */
+    private void flush() {
+        if (inFlight || (outbox.isEmpty() && outboxMarks.isEmpty())) {
+            return;
+        }
+        inFlight = true;
+        batch++;
+        inFlightMarks.putAll(outboxMarks);
+        manager.tell(new ManagerCommand.RecordEvents(
+                id(), batch, List.copyOf(outbox), getContext().getSelf().narrow()));
+        outbox.clear();
+        outboxMarks.clear();
+    }
+
+    private Behavior<CollectionCommand> onRecorded(CollectionCommand.Recorded recorded) {
+        if (recorded.batch() != batch) {
+            return this;
+        }
+        inFlight = false;
+        inFlightMarks.forEach((node, mark) -> node.tell(new NodeCommand.Safe(mark)));
+        inFlightMarks.clear();
+        if (ended && outbox.isEmpty()) {
+            return Behaviors.stopped();
+        }
+        return goOn();
+    }
+
+    private Behavior<CollectionCommand> onProgressTick() {
+        tellProgress();
+        return this;
+    }
+
+    private void tellProgress() {
+        if (!counters.isEmpty()) {
+            manager.tell(new ManagerCommand.Progressed(id(), List.copyOf(counters.values())));
+        }
+        counters.keySet().removeIf(node -> !active.containsKey(node));
+    }
+
+    private void blocking(
+            Callable<CollectionCommand> work, java.util.function.Function<String, CollectionCommand> failed) {
+        CompletableFuture<CollectionCommand> result = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return work.call();
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                task.blocking());
+        getContext().pipeToSelf(result, (done, failure) -> failure == null ? done : failed.apply(reason(failure)));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause);
+    }
+
+    private CollectionId id() {
+        return record.id();
+    }
+
+    private Instant now() {
+        return task.clock().instant();
+    }
+}

@@ -1,0 +1,46 @@
+package io.muster.coordinator.collection;
+
+import io.muster.coordinator.bundle.StoredBundle;
+import io.muster.coordinator.cluster.ClusterMessage;
+import io.muster.protocol.id.NodeId;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What a running collection is told. */
+public sealed interface CollectionCommand {
+    /** The events of a batch are safe. */
+    record Recorded(long batch) implements CollectionCommand, ClusterMessage {}
+
+    /** Ends the collection early; what was collected is kept. */
+    record Cancel(String by) implements CollectionCommand {}
+
+    /**
+     * What happened on a node.
+     *
+     * @param mark told back to the node by {@link NodeCommand.Safe} once the events are safe
+     */
+    record NodeEvents(NodeId node, List<CollectionEvent> events, long mark, ActorRef<NodeCommand> from)
+            implements CollectionCommand {}
+
+    record NodeProgress(NodeCounters counters) implements CollectionCommand {}
+
+    /**
+     * The actor of a node is gone.
+     *
+     * @param failure null when it stopped by itself
+     */
+    record NodeGone(NodeId node, @Nullable String failure) implements CollectionCommand {}
+
+    /** The store takes chunks of these nodes, or cannot. */
+    record StoreReady(@Nullable String failure) implements CollectionCommand {}
+
+    /** Sealing ended. Exactly one of both is set. */
+    record SealingEnded(@Nullable StoredBundle bundle, @Nullable String failure) implements CollectionCommand {}
+
+    /** The collection's time is up. */
+    record DeadlineReached() implements CollectionCommand {}
+
+    /** Time to tell progress. */
+    record ProgressTick() implements CollectionCommand {}
+}

@@ -1,0 +1,475 @@
+package io.muster.coordinator.collection;
+
+import io.muster.coordinator.agent.SessionCommand;
+import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.config.MusterConfig;
+import io.muster.protocol.http.CollectionList;
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.NodeView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.PlannedItem;
+import io.muster.protocol.plan.UploadState;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what runs: takes requests, queues them, starts an actor for each running collection, and keeps what happened
+ * to all. One in the cluster. What it decides by is {@link ManagerState}; the maps here are about who is there now, and
+ * are gathered again wherever it starts.
+ */
+public final class CollectionManager extends EventSourcedBehavior<ManagerCommand, ManagerEvent, ManagerState> {
+    private static final int EVENTS_PER_ANSWER = 500;
+
+    private final ActorContext<ManagerCommand> context;
+    private final Externals externals;
+    private final Map<CollectionId, ActorRef<CollectionCommand>> running = new HashMap<>();
+    private final Map<CollectionId, Map<NodeId, NodeCounters>> counters = new HashMap<>();
+    private final Map<CollectionId, Long> progressVersions = new HashMap<>();
+    private final ConnectedNodes connected = new ConnectedNodes();
+    private final EventWaiters waiters = new EventWaiters();
+
+    /**
+     * What it works with.
+     *
+     * @param seed nodes that are known from an earlier run, or configured
+     */
+    public record Externals(
+            MusterConfig config,
+            BundleStore store,
+            NodesFile nodesFile,
+            List<KnownNode> seed,
+            Executor blocking,
+            Clock clock) {}
+
+    public static Behavior<ManagerCommand> create(Externals externals) {
+        return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
+                    timers.startTimerWithFixedDelay(new ManagerCommand.Tick(), Duration.ofSeconds(1));
+                    return new CollectionManager(context, externals);
+                })))
+                .onFailure(SupervisorStrategy.restart());
+    }
+
+    private CollectionManager(ActorContext<ManagerCommand> context, Externals externals) {
+        super(PersistenceId.ofUniqueId("collection-manager"));
+        this.context = context;
+        this.externals = externals;
+    }
+
+    @Override
+    public ManagerState emptyState() {
+        ManagerState state = new ManagerState();
+        externals.seed().forEach(node -> state.apply(new NodeSeen(node)));
+        return state;
+    }
+
+    @Override
+    public EventHandler<ManagerState, ManagerEvent> eventHandler() {
+        return newEventHandlerBuilder().forAnyState().onAnyEvent(ManagerState::apply);
+    }
+
+    @Override
+    public CommandHandler<ManagerCommand, ManagerEvent, ManagerState> commandHandler() {
+        return newCommandHandlerBuilder()
+                .forAnyState()
+                .onCommand(ManagerCommand.Start.class, this::onStart)
+                .onCommand(ManagerCommand.Cancel.class, this::onCancel)
+                .onCommand(ManagerCommand.Delete.class, this::onDelete)
+                .onCommand(ManagerCommand.Get.class, this::onGet)
+                .onCommand(ManagerCommand.GetPage.class, this::onGetPage)
+                .onCommand(ManagerCommand.GetNodes.class, this::onGetNodes)
+                .onCommand(ManagerCommand.GetFigures.class, this::onGetFigures)
+                .onCommand(ManagerCommand.AwaitEvents.class, this::onAwaitEvents)
+                .onCommand(ManagerCommand.RecordEvents.class, this::onRecord)
+                .onCommand(ManagerCommand.Progressed.class, this::onProgressed)
+                .onCommand(ManagerCommand.OpenSession.class, this::onOpenSession)
+                .onCommand(ManagerCommand.SessionGone.class, this::onSessionGone)
+                .onCommand(ManagerCommand.CollectionGone.class, this::onCollectionGone)
+                .onCommand(ManagerCommand.Tick.class, (state, m) -> onTick(state))
+                .onCommand(ManagerCommand.Dispatch.class, (state, m) -> onDispatch(state))
+                .build();
+    }
+
+    @Override
+    public SignalHandler<ManagerState> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(
+                        ChildFailed.class, (state, signal) -> collectionGone(signal, String.valueOf(signal.getCause())))
+                .onSignal(Terminated.class, (state, signal) -> collectionGone(signal, null))
+                .build();
+    }
+
+    /** Whatever ran has no actor now; it ends, and the queue goes on. */
+    private void onRecovered(ManagerState state) {
+        state.inState(CollectionState.COLLECTING).forEach(c -> context.getSelf()
+                .tell(new ManagerCommand.CollectionGone(c.id(), "the collection manager was restarted")));
+        context.getSelf().tell(new ManagerCommand.Dispatch());
+    }
+
+    private void collectionGone(Terminated signal, @Nullable String failure) {
+        running.entrySet().stream()
+                .filter(e -> e.getValue().path().equals(signal.getRef().path()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .ifPresent(id -> context.getSelf().tell(new ManagerCommand.CollectionGone(id, failure)));
+    }
+
+    private Effect<ManagerEvent, ManagerState> onStart(ManagerState state, ManagerCommand.Start start) {
+        CollectionRequest request = start.request();
+        Optional<CollectionRecord> same = state.byKey(request.key());
+        if (same.isPresent()) {
+            CollectionRecord known = same.get();
+            return reply(start.replyTo(), new ManagerReply.Started(known.id(), known.state(), false));
+        }
+        List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
+        if (start.rejectIfBusy()) {
+            Optional<CollectionId> busy = running.keySet().stream()
+                    .sorted()
+                    .findFirst()
+                    .or(() -> queued.stream().map(CollectionRecord::id).findFirst());
+            if (busy.isPresent()) {
+                return reply(start.replyTo(), new ManagerReply.Busy(busy.get()));
+            }
+        }
+        int free = externals.config().limits().collections() - running.size();
+        if (queued.size() >= externals.config().limits().queue() + Math.max(0, free)) {
+            return reply(
+                    start.replyTo(),
+                    new ManagerReply.QueueFull(
+                            queued.size(), externals.config().limits().queueRetryAfter()));
+        }
+        return Effect()
+                .persist(new CollectionEvent.Requested(request.id(), now(), request))
+                .thenRun(after -> {
+                    CollectionLog.info(request.id(), "requested by {}", request.requestedBy());
+                    start.replyTo().tell(new ManagerReply.Started(request.id(), CollectionState.QUEUED, true));
+                    context.getSelf().tell(new ManagerCommand.Dispatch());
+                });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {
+        List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
+        if (queued.isEmpty() || running.size() >= externals.config().limits().collections()) {
+            return Effect().none();
+        }
+        CollectionId next = queued.get(0).id();
+        return Effect()
+                .persist(new CollectionEvent.StateChanged(next, now(), CollectionState.COLLECTING, null))
+                .thenRun(after -> {
+                    after.find(next).ifPresent(record -> launch(after, record));
+                    happened(after, next);
+                    context.getSelf().tell(new ManagerCommand.Dispatch());
+                });
+    }
+
+    private void launch(ManagerState state, CollectionRecord record) {
+        List<KnownNode> nodes =
+                record.request().selection().select(state.nodes().values());
+        Collection.Task task = new Collection.Task(
+                record.eventsAfter(0, Integer.MAX_VALUE),
+                nodes,
+                nodes.stream()
+                        .map(KnownNode::node)
+                        .filter(connected::isConnected)
+                        .collect(Collectors.toSet()),
+                externals.config().agents(),
+                externals.store(),
+                externals.blocking(),
+                externals.clock());
+        ActorRef<CollectionCommand> child =
+                context.spawn(Collection.create(record.id(), task, context.getSelf()), "collection-" + record.id());
+        context.watch(child);
+        running.put(record.id(), child);
+        CollectionLog.info(record.id(), "collection COLLECTING, {} nodes", nodes.size());
+    }
+
+    private Effect<ManagerEvent, ManagerState> onCancel(ManagerState state, ManagerCommand.Cancel cancel) {
+        Optional<CollectionRecord> found = cancel.id() == null ? state.current() : state.find(cancel.id());
+        if (found.isEmpty()) {
+            return reply(cancel.replyTo(), new ManagerReply.Unknown());
+        }
+        CollectionRecord record = found.get();
+        CollectionId id = record.id();
+        List<ManagerEvent> events = new ArrayList<>();
+        if (record.state() == CollectionState.QUEUED) {
+            String reason = "cancelled by " + cancel.by() + " before it started";
+            events.add(new CollectionEvent.CancelRequested(id, now(), cancel.by()));
+            events.add(new CollectionEvent.StateChanged(id, now(), CollectionState.CANCELLED, reason));
+        }
+        ActorRef<CollectionCommand> child = running.get(id);
+        if (child != null) {
+            child.tell(new CollectionCommand.Cancel(cancel.by()));
+        }
+        return Effect().persist(events).thenRun(after -> {
+            CollectionLog.info(id, "cancel requested by {}", cancel.by());
+            happened(after, id);
+            after.find(id).ifPresent(r -> cancel.replyTo().tell(new ManagerReply.Found(Views.full(r, counters(id)))));
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onDelete(ManagerState state, ManagerCommand.Delete delete) {
+        Optional<CollectionRecord> found = state.find(delete.id());
+        if (found.isEmpty()) {
+            return reply(delete.replyTo(), new ManagerReply.Unknown());
+        }
+        if (!found.get().state().isTerminal() || running.containsKey(delete.id())) {
+            return reply(
+                    delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
+        }
+        return Effect().persist(new CollectionEvent.Deleted(delete.id(), now())).thenRun(after -> {
+            counters.remove(delete.id());
+            progressVersions.remove(delete.id());
+            waiters.answer(delete.id(), question -> new ManagerReply.Unknown());
+            CollectionLog.info(delete.id(), "deleted");
+            externals.blocking().execute(() -> free(delete.id()));
+            delete.replyTo().tell(new ManagerReply.Forgotten());
+        });
+    }
+
+    private void free(CollectionId id) {
+        try {
+            externals.store().delete(id);
+        } catch (IOException e) {
+            CollectionLog.warn(id, "its space could not be freed: {}", e);
+        }
+    }
+
+    private Effect<ManagerEvent, ManagerState> onGet(ManagerState state, ManagerCommand.Get get) {
+        Optional<CollectionRecord> found = get.id() == null ? state.current() : state.find(get.id());
+        ManagerReply answer = found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c, counters(c.id()))))
+                .orElseGet(ManagerReply.Unknown::new);
+        return reply(get.replyTo(), answer);
+    }
+
+    private Effect<ManagerEvent, ManagerState> onGetPage(ManagerState state, ManagerCommand.GetPage get) {
+        List<CollectionRecord> page = state.page(get.state(), get.after(), get.limit() + 1);
+        List<CollectionView> views = page.stream()
+                .limit(get.limit())
+                .map(c -> Views.brief(c, counters(c.id())))
+                .toList();
+        String next =
+                page.size() > get.limit() ? views.get(views.size() - 1).id().value() : null;
+        return reply(get.replyTo(), new ManagerReply.Page(new CollectionList(views, next)));
+    }
+
+    private Effect<ManagerEvent, ManagerState> onGetNodes(ManagerState state, ManagerCommand.GetNodes get) {
+        List<CollectionRecord> active = state.inState(CollectionState.COLLECTING);
+        List<NodeView> views = state.nodes().values().stream()
+                .map(n -> new NodeView(
+                        n.node(),
+                        connected.isConnected(n.node()),
+                        connected.isConnected(n.node()) ? now() : n.lastSeen(),
+                        n.agentVersion(),
+                        n.address(),
+                        n.labels(),
+                        n.facts(),
+                        active.stream()
+                                .filter(c -> isOpen(c, n.node()))
+                                .map(CollectionRecord::id)
+                                .toList()))
+                .toList();
+        return reply(
+                get.replyTo(),
+                new ManagerReply.Nodes(views, List.copyOf(state.nodes().values())));
+    }
+
+    private static boolean isOpen(CollectionRecord collection, NodeId node) {
+        NodeRecord record = collection.nodes().get(node);
+        return record != null && !record.state().isTerminal();
+    }
+
+    private Effect<ManagerEvent, ManagerState> onGetFigures(ManagerState state, ManagerCommand.GetFigures get) {
+        Map<CollectionState, Integer> byState = new EnumMap<>(CollectionState.class);
+        for (CollectionState each : CollectionState.values()) {
+            byState.put(each, state.inState(each).size());
+        }
+        return reply(
+                get.replyTo(),
+                new ManagerReply.Figures(
+                        byState, state.nodes().size(), connected.nodes().size()));
+    }
+
+    private Effect<ManagerEvent, ManagerState> onAwaitEvents(ManagerState state, ManagerCommand.AwaitEvents question) {
+        Optional<CollectionRecord> record = state.find(question.id());
+        if (record.isEmpty()) {
+            return reply(question.replyTo(), new ManagerReply.Unknown());
+        }
+        ManagerReply.Events answer = events(record.get(), question);
+        boolean news = !answer.events().isEmpty() || answer.progressVersion() > question.progressAfter();
+        if (news || answer.ended()) {
+            return reply(question.replyTo(), answer);
+        }
+        waiters.add(question, now());
+        return Effect().none();
+    }
+
+    private ManagerReply.Events events(CollectionRecord record, ManagerCommand.AwaitEvents question) {
+        List<CollectionEvent> events = record.eventsAfter(question.after(), EVENTS_PER_ANSWER);
+        boolean all = question.after() + events.size() >= record.lastNumber();
+        return new ManagerReply.Events(
+                events,
+                question.after() + 1,
+                Views.progress(record, counters(record.id())),
+                progressVersions.getOrDefault(record.id(), 0L),
+                all && record.state().isTerminal());
+    }
+
+    private Effect<ManagerEvent, ManagerState> onRecord(ManagerState state, ManagerCommand.RecordEvents message) {
+        List<ManagerEvent> accepted = new ArrayList<>();
+        // The collection judged its events by the same rules in the same order; what is left is that it may be over.
+        state.find(message.id()).filter(c -> !c.state().isTerminal()).ifPresent(c -> accepted.addAll(message.events()));
+        return Effect().persist(accepted).thenRun(after -> {
+            message.replyTo().tell(new CollectionCommand.Recorded(message.batch()));
+            message.events().forEach(CollectionLog::event);
+            happened(after, message.id());
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onProgressed(ManagerState state, ManagerCommand.Progressed message) {
+        if (state.find(message.id()).isPresent()) {
+            Map<NodeId, NodeCounters> known = counters.computeIfAbsent(message.id(), id -> new LinkedHashMap<>());
+            message.counters().forEach(c -> known.put(c.node(), c));
+            happened(state, message.id());
+        }
+        return Effect().none();
+    }
+
+    private Effect<ManagerEvent, ManagerState> onOpenSession(ManagerState state, ManagerCommand.OpenSession open) {
+        NodeId node = open.node().node();
+        if (connected.rival(node, open.instance()).isPresent()) {
+            return reply(
+                    open.replyTo(),
+                    new ManagerReply.Refused(
+                            "NODE_ID_IN_USE",
+                            "another agent is connected under the node id " + node
+                                    + "; every agent needs an id of its own",
+                            true));
+        }
+        connected.connect(node, open.instance(), open.session()).ifPresent(old -> old.session()
+                .tell(new SessionCommand.Superseded()));
+        context.watchWith(open.session(), new ManagerCommand.SessionGone(node, open.session()));
+        List<CollectionId> release = open.held().stream()
+                .filter(id -> state.find(id).filter(c -> isOpen(c, node)).isEmpty())
+                .toList();
+        return Effect().persist(new NodeSeen(open.node())).thenRun(after -> {
+            CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
+            saveNodes(after);
+            open.replyTo().tell(new ManagerReply.Admitted(release));
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onSessionGone(ManagerState state, ManagerCommand.SessionGone gone) {
+        KnownNode known = state.nodes().get(gone.node());
+        if (!connected.disconnect(gone.node(), gone.session()) || known == null) {
+            return Effect().none();
+        }
+        KnownNode seen = new KnownNode(
+                known.node(), now(), known.agentVersion(), known.address(), known.labels(), known.facts());
+        return Effect().persist(new NodeSeen(seen)).thenRun(after -> {
+            CollectionLog.node(gone.node(), "disconnected");
+            saveNodes(after);
+        });
+    }
+
+    private void saveNodes(ManagerState state) {
+        List<KnownNode> nodes = state.nodes().values().stream()
+                .sorted(Comparator.comparing(KnownNode::node))
+                .toList();
+        externals.blocking().execute(() -> externals.nodesFile().save(nodes));
+    }
+
+    /** A collection whose actor failed ends here, so that nothing stays open because of a bug. */
+    private Effect<ManagerEvent, ManagerState> onCollectionGone(
+            ManagerState state, ManagerCommand.CollectionGone gone) {
+        running.remove(gone.id());
+        List<ManagerEvent> events = new ArrayList<>();
+        state.find(gone.id()).filter(c -> !c.state().isTerminal()).ifPresent(record -> {
+            String reason = "internal error: " + (gone.failure() == null ? "it stopped too early" : gone.failure());
+            for (PlannedItem item : record.openItems()) {
+                events.add(new CollectionEvent.VerdictGiven(
+                        gone.id(),
+                        now(),
+                        item.node(),
+                        item.collector(),
+                        Verdict.withoutRun(VerdictKind.FAILED, reason)));
+            }
+            record.nodes().forEach((node, r) -> {
+                if (!r.state().isTerminal()) {
+                    events.add(new CollectionEvent.NodeChanged(gone.id(), now(), node, NodeState.FAILED, reason));
+                }
+            });
+            if (record.request().upload()) {
+                events.add(new CollectionEvent.UploadChanged(gone.id(), now(), UploadState.FAILED, null, reason));
+            }
+            events.add(new CollectionEvent.StateChanged(gone.id(), now(), CollectionState.FAILED, reason));
+        });
+        return Effect().persist(events).thenRun(after -> {
+            externals.store().close(gone.id());
+            events.forEach(e -> CollectionLog.event((CollectionEvent) e));
+            happened(after, gone.id());
+            context.getSelf().tell(new ManagerCommand.Dispatch());
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onTick(ManagerState state) {
+        for (ManagerCommand.AwaitEvents question : waiters.expire(now())) {
+            question.replyTo()
+                    .tell(state.find(question.id())
+                            .<ManagerReply>map(c -> events(c, question))
+                            .orElseGet(ManagerReply.Unknown::new));
+        }
+        return Effect().none();
+    }
+
+    /** Wakes those who wait for news of a collection. */
+    private void happened(ManagerState state, CollectionId id) {
+        state.find(id).ifPresent(record -> {
+            progressVersions.merge(id, 1L, Long::sum);
+            waiters.answer(id, question -> events(record, question));
+        });
+    }
+
+    private Map<NodeId, NodeCounters> counters(CollectionId id) {
+        return counters.getOrDefault(id, Map.of());
+    }
+
+    private Effect<ManagerEvent, ManagerState> reply(ActorRef<ManagerReply> to, ManagerReply answer) {
+        return Effect().none().thenRun(state -> to.tell(answer));
+    }
+
+    private Instant now() {
+        return externals.clock().instant();
+    }
+}

@@ -1,0 +1,55 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a collection ends.
+ *
+ * @param reason null for a complete one
+ */
+record CollectionOutcome(CollectionState state, @Nullable String reason) {
+
+    /** Judges a collection whose every item is answered. */
+    static CollectionOutcome of(CollectionRecord record) {
+        String missing = missing(record);
+        if (record.isCancelRequested()) {
+            return new CollectionOutcome(
+                    CollectionState.CANCELLED, missing == null ? "cancelled" : "cancelled: " + missing);
+        }
+        if (missing == null) {
+            return new CollectionOutcome(CollectionState.COMPLETED, null);
+        }
+        boolean usable = record.answers().values().stream().anyMatch(CollectionOutcome::isUsable);
+        return usable
+                ? new CollectionOutcome(CollectionState.PARTIAL, missing)
+                : new CollectionOutcome(CollectionState.FAILED, "nothing was collected: " + missing);
+    }
+
+    private static boolean isUsable(Verdict verdict) {
+        return verdict.kind().isSuccess() || verdict.bytes() > 0;
+    }
+
+    private static @Nullable String missing(CollectionRecord record) {
+        Map<VerdictKind, Integer> kinds = record.verdicts();
+        kinds.remove(VerdictKind.COLLECTED);
+        Map<String, Integer> words = new TreeMap<>();
+        kinds.forEach((kind, count) -> words.put("verdict " + kind, count));
+        record.nodes().values().stream()
+                .map(NodeRecord::state)
+                .filter(state -> state != NodeState.COLLECTED)
+                .forEach(state -> words.merge("node " + state, 1, Integer::sum));
+        if (words.isEmpty()) {
+            return null;
+        }
+        return words.entrySet().stream()
+                .map(e -> e.getValue() + " × " + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

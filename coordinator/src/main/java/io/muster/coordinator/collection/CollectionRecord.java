@@ -1,0 +1,238 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.http.CollectionView.BundleView;
+import io.muster.protocol.http.CollectionView.UploadView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
+import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.Plan;
+import io.muster.protocol.plan.Plan.NodePlan;
+import io.muster.protocol.plan.PlannedItem;
+import io.muster.protocol.plan.UploadState;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collection as its events made it. States only go forward and every planned item is answered once: events that say
+ * otherwise are not {@link #accepts accepted}.
+ */
+final class CollectionRecord {
+    private final CollectionRequest request;
+    private final List<CollectionEvent> history = new ArrayList<>();
+    private final List<TimelineEntry> timeline = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<NodeId, NodeRecord> nodes = new LinkedHashMap<>();
+    private final Map<VerdictKind, Integer> verdicts = new EnumMap<>(VerdictKind.class);
+    private CollectionState state = CollectionState.QUEUED;
+    private @Nullable String reason;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant endedAt;
+    private @Nullable Plan plan;
+    private @Nullable BundleView bundle;
+    private UploadView upload;
+    private boolean cancelRequested;
+
+    CollectionRecord(CollectionEvent.Requested e) {
+        request = e.request();
+        upload = new UploadView(request.upload() ? UploadState.PENDING : UploadState.NONE, null, null);
+        warnings.addAll(request.warnings());
+        history.add(e);
+        tell(e.at(), "requested", null, "by " + request.requestedBy());
+    }
+
+    /** Whether an event may happen to this collection now. */
+    boolean accepts(CollectionEvent event) {
+        if (event instanceof CollectionEvent.StateChanged e) {
+            return state.canBecome(e.state());
+        }
+        if (event instanceof CollectionEvent.Planned) {
+            return plan == null && !state.isTerminal();
+        }
+        if (event instanceof CollectionEvent.NodeChanged e) {
+            NodeRecord node = nodes.get(e.node());
+            return node != null && node.canBecome(e.state());
+        }
+        if (event instanceof CollectionEvent.CollectorStarted e) {
+            NodeRecord node = nodes.get(e.node());
+            return node != null && node.isOpen(e.collector()) && !node.isRunning(e.collector());
+        }
+        if (event instanceof CollectionEvent.VerdictGiven e) {
+            NodeRecord node = nodes.get(e.node());
+            return node != null && node.isOpen(e.collector());
+        }
+        if (event instanceof CollectionEvent.Sealed) {
+            return bundle == null;
+        }
+        if (event instanceof CollectionEvent.CancelRequested) {
+            return !cancelRequested && !state.isTerminal();
+        }
+        return !(event instanceof CollectionEvent.Requested);
+    }
+
+    /** Takes an event that was accepted. */
+    void apply(CollectionEvent event) {
+        history.add(event);
+        if (event instanceof CollectionEvent.StateChanged e) {
+            applyState(e);
+        } else if (event instanceof CollectionEvent.Planned e) {
+            plan = e.plan();
+            for (NodePlan node : e.plan().nodes()) {
+                nodes.put(node.node(), new NodeRecord(node));
+            }
+            tell(
+                    e.at(),
+                    "planned",
+                    null,
+                    e.plan().items().size() + " collectors on "
+                            + e.plan().nodes().size() + " nodes");
+        } else if (event instanceof CollectionEvent.NodeChanged e) {
+            node(e.node()).apply(e);
+            tell(e.at(), "node " + e.state(), e.node(), e.reason());
+        } else if (event instanceof CollectionEvent.CollectorStarted e) {
+            node(e.node()).started(e.collector());
+        } else if (event instanceof CollectionEvent.VerdictGiven e) {
+            node(e.node()).answered(e.collector(), e.verdict());
+            verdicts.merge(e.verdict().kind(), 1, Integer::sum);
+        } else if (event instanceof CollectionEvent.Noted e) {
+            tell(e.at(), e.event(), e.node(), e.detail());
+        } else if (event instanceof CollectionEvent.Warned e) {
+            warnings.add(e.warning());
+        } else if (event instanceof CollectionEvent.CancelRequested e) {
+            cancelRequested = true;
+            tell(e.at(), "cancel requested", null, "by " + e.by());
+        } else if (event instanceof CollectionEvent.Sealed e) {
+            bundle = e.bundle();
+            tell(e.at(), "sealed", null, e.bundle().bytes() + " bytes");
+        } else if (event instanceof CollectionEvent.UploadChanged e) {
+            upload = new UploadView(e.state(), e.url(), e.reason());
+            tell(e.at(), "upload " + e.state(), null, e.reason());
+        }
+    }
+
+    private void applyState(CollectionEvent.StateChanged e) {
+        state = e.state();
+        reason = e.reason();
+        if (e.state() == CollectionState.COLLECTING) {
+            startedAt = e.at();
+        }
+        if (e.state().isTerminal()) {
+            endedAt = e.at();
+        }
+        tell(e.at(), "collection " + e.state(), null, e.reason());
+    }
+
+    private void tell(Instant at, String event, @Nullable NodeId node, @Nullable String detail) {
+        timeline.add(new TimelineEntry(at, event, node, detail));
+    }
+
+    private NodeRecord node(NodeId id) {
+        NodeRecord node = nodes.get(id);
+        if (node == null) {
+            throw new IllegalStateException(id + " is not in the plan");
+        }
+        return node;
+    }
+
+    /** What is planned and not answered. */
+    List<PlannedItem> openItems() {
+        List<PlannedItem> open = new ArrayList<>();
+        nodes.forEach((id, node) -> node.collectors().stream()
+                .filter(node::isOpen)
+                .forEach(collector -> open.add(new PlannedItem(id, collector))));
+        return open;
+    }
+
+    Map<PlannedItem, Verdict> answers() {
+        Map<PlannedItem, Verdict> answers = new LinkedHashMap<>();
+        nodes.forEach((id, node) -> {
+            for (var collector : node.collectors()) {
+                Verdict verdict = node.verdict(collector);
+                if (verdict != null) {
+                    answers.put(new PlannedItem(id, collector), verdict);
+                }
+            }
+        });
+        return answers;
+    }
+
+    CollectionId id() {
+        return request.id();
+    }
+
+    CollectionRequest request() {
+        return request;
+    }
+
+    /** Number of the newest event; the first one has number 1. */
+    long lastNumber() {
+        return history.size();
+    }
+
+    /** Up to {@code limit} events after a number. */
+    List<CollectionEvent> eventsAfter(long number, int limit) {
+        int from = (int) Math.max(0, Math.min(number, history.size()));
+        return List.copyOf(history.subList(from, Math.min(history.size(), from + limit)));
+    }
+
+    CollectionState state() {
+        return state;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    Instant endedAt() {
+        return endedAt;
+    }
+
+    @Nullable
+    Plan plan() {
+        return plan;
+    }
+
+    @Nullable
+    BundleView bundle() {
+        return bundle;
+    }
+
+    UploadView upload() {
+        return upload;
+    }
+
+    boolean isCancelRequested() {
+        return cancelRequested;
+    }
+
+    Map<NodeId, NodeRecord> nodes() {
+        return Collections.unmodifiableMap(nodes);
+    }
+
+    Map<VerdictKind, Integer> verdicts() {
+        return new EnumMap<>(verdicts);
+    }
+
+    List<TimelineEntry> timeline() {
+        return List.copyOf(timeline);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}

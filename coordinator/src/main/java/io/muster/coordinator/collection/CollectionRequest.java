@@ -1,0 +1,51 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.spec.CollectorSpec;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated request: everything that was asked for.
+ *
+ * @param key idempotency key: the same again means the same collection; null means none
+ * @param specText as it was given
+ * @param warnings about the spec
+ */
+public record CollectionRequest(
+        CollectionId id,
+        @Nullable String key,
+        String requestedBy,
+        Instant requestedAt,
+        Selection selection,
+        String specName,
+        String specText,
+        List<CollectorSpec> collectors,
+        List<String> warnings,
+        BundleFormat format,
+        String redaction,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        CollectionLimits limits,
+        @Nullable String customer,
+        @Nullable String ticket,
+        boolean upload,
+        @Nullable String uploadHost,
+        @Nullable String uploadProxy) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    public CollectionRequest {
+        collectors = List.copyOf(collectors);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The bundle's top folder. */
+    public String root() {
+        return "muster-" + TIME.format(requestedAt) + "-" + id.shortForm();
+    }
+}

@@ -1,0 +1,82 @@
+package io.muster.coordinator.collection;
+
+import io.muster.coordinator.agent.SessionCommand;
+import io.muster.coordinator.cluster.ClusterMessage;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.CollectionState;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** What the manager is asked and told. */
+public sealed interface ManagerCommand {
+    /** Comes from any coordinator. */
+    sealed interface Remote extends ManagerCommand, ClusterMessage {}
+
+    /**
+     * Starts a collection, or queues it.
+     *
+     * @param rejectIfBusy answers {@code Busy} instead of queueing
+     */
+    record Start(CollectionRequest request, boolean rejectIfBusy, ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    /** @param id null means the running one */
+    record Cancel(@Nullable CollectionId id, String by, ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    record Delete(CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    /** @param id null means the running one, else the newest */
+    record Get(@Nullable CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    record GetPage(
+            @Nullable CollectionState state, int limit, @Nullable CollectionId after, ActorRef<ManagerReply> replyTo)
+            implements Remote {}
+
+    record GetNodes(ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    record GetFigures(ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    /**
+     * Asks for events after a number; answered at once where there are any, else when something happens, and after a
+     * few seconds in any case.
+     */
+    record AwaitEvents(CollectionId id, long after, long progressAfter, ActorRef<ManagerReply> replyTo)
+            implements Remote {}
+
+    /** A running collection tells what happened; answered by {@link CollectionCommand.Recorded} once it is safe. */
+    record RecordEvents(
+            CollectionId id, long batch, List<CollectionEvent> events, ActorRef<CollectionCommand.Recorded> replyTo)
+            implements Remote {}
+
+    record Progressed(CollectionId id, List<NodeCounters> counters) implements Remote {}
+
+    /**
+     * An agent wants a session.
+     *
+     * @param held the collections of which it has jobs
+     */
+    record OpenSession(
+            KnownNode node,
+            String instance,
+            List<CollectionId> held,
+            ActorRef<SessionCommand> session,
+            ActorRef<ManagerReply> replyTo)
+            implements Remote {}
+
+    /** A session is over. */
+    record SessionGone(NodeId node, ActorRef<SessionCommand> session) implements ManagerCommand {}
+
+    /**
+     * A collection's actor is gone.
+     *
+     * @param failure null when it stopped by itself
+     */
+    record CollectionGone(CollectionId id, @Nullable String failure) implements ManagerCommand {}
+
+    /** Time to answer those who wait for events for long. */
+    record Tick() implements ManagerCommand {}
+
+    /** Starts what may start. */
+    record Dispatch() implements ManagerCommand {}
+}

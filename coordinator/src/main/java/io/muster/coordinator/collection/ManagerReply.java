@@ -1,0 +1,80 @@
+package io.muster.coordinator.collection;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.muster.coordinator.cluster.ClusterMessage;
+import io.muster.protocol.http.CollectionList;
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.NodeView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.plan.CollectionState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the manager answers. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ManagerReply.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = ManagerReply.Busy.class, name = "busy"),
+    @JsonSubTypes.Type(value = ManagerReply.QueueFull.class, name = "queueFull"),
+    @JsonSubTypes.Type(value = ManagerReply.Found.class, name = "found"),
+    @JsonSubTypes.Type(value = ManagerReply.Unknown.class, name = "unknown"),
+    @JsonSubTypes.Type(value = ManagerReply.StillRunning.class, name = "stillRunning"),
+    @JsonSubTypes.Type(value = ManagerReply.Forgotten.class, name = "forgotten"),
+    @JsonSubTypes.Type(value = ManagerReply.Page.class, name = "page"),
+    @JsonSubTypes.Type(value = ManagerReply.Nodes.class, name = "nodes"),
+    @JsonSubTypes.Type(value = ManagerReply.Events.class, name = "events"),
+    @JsonSubTypes.Type(value = ManagerReply.Figures.class, name = "figures"),
+    @JsonSubTypes.Type(value = ManagerReply.Admitted.class, name = "admitted"),
+    @JsonSubTypes.Type(value = ManagerReply.Refused.class, name = "refused"),
+})
+public sealed interface ManagerReply extends ClusterMessage {
+    /** @param created false where the idempotency key named a collection that was there */
+    record Started(CollectionId id, CollectionState state, boolean created) implements ManagerReply {}
+
+    /** Another collection runs, and the request did not want to wait. */
+    record Busy(CollectionId running) implements ManagerReply {}
+
+    record QueueFull(int queued, Duration retryAfter) implements ManagerReply {}
+
+    record Found(CollectionView view) implements ManagerReply {}
+
+    record Unknown() implements ManagerReply {}
+
+    record StillRunning(CollectionState state) implements ManagerReply {}
+
+    record Forgotten() implements ManagerReply {}
+
+    record Page(CollectionList list) implements ManagerReply {}
+
+    /** All known nodes: as users see them, and as plans take them. */
+    record Nodes(List<NodeView> views, List<KnownNode> known) implements ManagerReply {}
+
+    /**
+     * What happened after the numbers of the question.
+     *
+     * @param firstNumber number of the first of {@code events}
+     * @param ended nothing follows
+     */
+    record Events(
+            List<CollectionEvent> events,
+            long firstNumber,
+            CollectionView.Progress progress,
+            long progressVersion,
+            boolean ended)
+            implements ManagerReply {}
+
+    /** For metrics: collections by state, nodes, connected nodes. */
+    record Figures(Map<CollectionState, Integer> collections, int nodes, int connected) implements ManagerReply {}
+
+    /**
+     * The session may begin.
+     *
+     * @param release jobs of the agent that nobody wants any more
+     */
+    record Admitted(List<CollectionId> release) implements ManagerReply {}
+
+    /** The session may not begin. */
+    record Refused(String code, String reason, boolean retry) implements ManagerReply {}
+}

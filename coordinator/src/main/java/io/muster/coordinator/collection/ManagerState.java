@@ -1,0 +1,105 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.CollectionState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the manager knows, as its events made it. Changed in place, by its one actor only. */
+final class ManagerState {
+    private final NavigableMap<CollectionId, CollectionRecord> collections = new TreeMap<>();
+    private final Map<String, CollectionId> keys = new HashMap<>();
+    private final NavigableMap<NodeId, KnownNode> nodes = new TreeMap<>();
+
+    /** Whether an event may happen now. */
+    boolean accepts(CollectionEvent event) {
+        CollectionRecord record = collections.get(event.collection());
+        return record == null ? event instanceof CollectionEvent.Requested : record.accepts(event);
+    }
+
+    ManagerState apply(ManagerEvent event) {
+        if (event instanceof NodeSeen e) {
+            nodes.put(e.node().node(), e.node());
+        } else if (event instanceof CollectionEvent e) {
+            applyCollection(e);
+        }
+        return this;
+    }
+
+    private void applyCollection(CollectionEvent event) {
+        if (event instanceof CollectionEvent.Requested e) {
+            collections.put(e.collection(), new CollectionRecord(e));
+            if (e.request().key() != null) {
+                keys.put(e.request().key(), e.collection());
+            }
+            return;
+        }
+        CollectionRecord record = collections.get(event.collection());
+        if (record == null) {
+            throw new IllegalStateException("an event of the unknown collection " + event.collection());
+        }
+        if (event instanceof CollectionEvent.Deleted) {
+            collections.remove(event.collection());
+            keys.values().remove(event.collection());
+        } else {
+            record.apply(event);
+        }
+    }
+
+    Optional<CollectionRecord> find(CollectionId id) {
+        return Optional.ofNullable(collections.get(id));
+    }
+
+    Optional<CollectionRecord> byKey(@Nullable String key) {
+        return key == null
+                ? Optional.empty()
+                : Optional.ofNullable(keys.get(key)).flatMap(this::find);
+    }
+
+    /** The oldest running collection, else the newest of all. */
+    Optional<CollectionRecord> current() {
+        return collections.values().stream()
+                .filter(c -> c.state() == CollectionState.COLLECTING || c.state() == CollectionState.UPLOADING)
+                .findFirst()
+                .or(() -> Optional.ofNullable(collections.lastEntry()).map(Map.Entry::getValue));
+    }
+
+    List<CollectionRecord> inState(CollectionState state) {
+        return collections.values().stream().filter(c -> c.state() == state).toList();
+    }
+
+    /**
+     * A page, newest first.
+     *
+     * @param after id of the page before's last; null means from the newest
+     */
+    List<CollectionRecord> page(@Nullable CollectionState state, @Nullable CollectionId after, int limit) {
+        NavigableMap<CollectionId, CollectionRecord> rest =
+                after == null ? collections : collections.headMap(after, false);
+        List<CollectionRecord> page = new ArrayList<>();
+        for (CollectionRecord record : rest.descendingMap().values()) {
+            if (page.size() == limit) {
+                break;
+            }
+            if (state == null || record.state() == state) {
+                page.add(record);
+            }
+        }
+        return page;
+    }
+
+    NavigableMap<NodeId, KnownNode> nodes() {
+        return nodes;
+    }
+
+    int collections() {
+        return collections.size();
+    }
+}

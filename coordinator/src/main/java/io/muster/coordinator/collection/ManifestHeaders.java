@@ -1,0 +1,56 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.manifest.ManifestHeader;
+import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
+import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
+import io.muster.protocol.plan.Plan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a finished collection's bundle says about itself. */
+final class ManifestHeaders {
+    private ManifestHeaders() {}
+
+    static ManifestHeader of(
+            CollectionRecord record, CollectionOutcome outcome, Map<NodeId, String> agentVersions, Instant now) {
+        CollectionRequest request = record.request();
+        Plan plan = record.plan();
+        List<TimelineEntry> timeline = new ArrayList<>(record.timeline());
+        timeline.add(new TimelineEntry(now, "collection " + outcome.state(), null, outcome.reason()));
+        List<NodeOutcome> nodes = record.nodes().entrySet().stream()
+                .map(e -> new NodeOutcome(
+                        e.getKey(),
+                        e.getValue().state(),
+                        e.getValue().reason(),
+                        agentVersions.get(e.getKey()),
+                        e.getValue().startedAt(),
+                        e.getValue().endedAt()))
+                .toList();
+        return new ManifestHeader(
+                request.id(),
+                request.root(),
+                true,
+                request.format(),
+                outcome.state(),
+                outcome.reason(),
+                request.requestedBy(),
+                request.requestedAt(),
+                record.startedAt(),
+                now,
+                request.specName(),
+                request.specText(),
+                request.redaction(),
+                request.customer(),
+                request.ticket(),
+                request.collectors(),
+                plan == null ? new Plan(List.of()) : plan,
+                record.answers(),
+                nodes,
+                timeline,
+                record.warnings(),
+                "muster " + Version.TEXT);
+    }
+}

@@ -1,0 +1,283 @@
+package io.muster.coordinator.collection;
+
+import io.muster.coordinator.agent.AgentKeys;
+import io.muster.coordinator.agent.Fencing;
+import io.muster.coordinator.agent.SessionCommand;
+import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.config.AgentsConfig;
+import io.muster.protocol.agent.AgentCommand;
+import io.muster.protocol.agent.AgentEvent;
+import io.muster.protocol.agent.JobOrder;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.VerdictKind;
+import io.muster.protocol.spec.CollectorSpec;
+import io.muster.protocol.spec.Durations;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node of a running collection: keeps contact with its agent through whatever session there is, and tells the
+ * collection what happens, each thing once. Ends itself, and with it every planned item of the node has its verdict.
+ */
+final class NodeCollector extends AbstractBehavior<NodeCommand> {
+    private static final long END_MARK = Long.MAX_VALUE;
+    private static final String WINDOW = "window";
+
+    private final Task task;
+    private final TimerScheduler<NodeCommand> timers;
+    private final ActorRef<CollectionCommand> parent;
+    private final NodeLedger ledger;
+    private @Nullable ActorRef<SessionCommand> session;
+    private NodeCommand.@Nullable Stop stopping;
+    private boolean ended;
+
+    /** What is to be done, and with what. */
+    record Task(
+            CollectionId collection,
+            NodeId node,
+            JobOrder order,
+            AgentsConfig config,
+            BundleStore store,
+            Clock clock) {}
+
+    static Behavior<NodeCommand> create(Task task, ActorRef<CollectionCommand> parent) {
+        Map<String, String> mdc = Map.of(
+                "collection", task.collection().value(), "node", task.node().value());
+        return Behaviors.withMdc(
+                NodeCommand.class,
+                mdc,
+                Behaviors.setup(
+                        context -> Behaviors.withTimers(timers -> new NodeCollector(context, timers, task, parent))));
+    }
+
+    private NodeCollector(
+            ActorContext<NodeCommand> context,
+            TimerScheduler<NodeCommand> timers,
+            Task task,
+            ActorRef<CollectionCommand> parent) {
+        super(context);
+        this.task = task;
+        this.timers = timers;
+        this.parent = parent;
+        this.ledger = new NodeLedger(
+                task.collection(),
+                task.node(),
+                task.order().collectors().stream().map(CollectorSpec::id).toList());
+        var key = AgentKeys.of(task.node());
+        ActorRef<Receptionist.Listing> listings = context.messageAdapter(
+                Receptionist.Listing.class, listing -> new NodeCommand.Sessions(listing.getServiceInstances(key)));
+        context.getSystem().receptionist().tell(Receptionist.subscribe(key, listings));
+        timers.startSingleTimer(
+                WINDOW, new NodeCommand.WindowClosed(), task.config().window());
+        Duration deadline =
+                task.order().limits().nodeTimeout().plus(task.config().slack());
+        timers.startSingleTimer(new NodeCommand.DeadlineReached(), deadline);
+    }
+
+    @Override
+    public Receive<NodeCommand> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(NodeCommand.Sessions.class, this::onSessions)
+                .onMessage(NodeCommand.SessionGone.class, this::onSessionGone)
+                .onMessage(NodeCommand.FromAgent.class, this::onAgent)
+                .onMessage(NodeCommand.Safe.class, this::onSafe)
+                .onMessage(NodeCommand.Stop.class, this::onStop)
+                .onMessage(NodeCommand.WindowClosed.class, m -> onWindowClosed())
+                .onMessage(NodeCommand.DeadlineReached.class, m -> onDeadline())
+                .onMessage(NodeCommand.StopWaitOver.class, m -> onStopWaitOver())
+                .build();
+    }
+
+    private Behavior<NodeCommand> onSessions(NodeCommand.Sessions sessions) {
+        if (session == null || !sessions.sessions().contains(session)) {
+            sessions.sessions().stream().findFirst().ifPresent(this::adopt);
+        }
+        return this;
+    }
+
+    private void adopt(ActorRef<SessionCommand> found) {
+        timers.cancel(WINDOW);
+        session = found;
+        getContext().watchWith(found, new NodeCommand.SessionGone(found));
+        found.tell(new SessionCommand.Attach(task.collection(), getContext().getSelf()));
+        if (ledger.isAccepted()) {
+            getContext().getLog().info("agent is back, goes on after event {}", ledger.lastSequence());
+            report(
+                    List.of(new CollectionEvent.Noted(
+                            task.collection(), task.clock().instant(), "agent is back", task.node(), null)),
+                    0);
+            send(new AgentCommand.AttachJob(task.collection(), Fencing.EPOCH, ledger.lastSequence()));
+        } else {
+            send(new AgentCommand.StartJob(task.collection(), Fencing.EPOCH, task.order()));
+        }
+        NodeCommand.Stop stop = stopping;
+        if (stop != null) {
+            send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
+        }
+    }
+
+    private Behavior<NodeCommand> onSessionGone(NodeCommand.SessionGone gone) {
+        if (gone.session().equals(session) && !ended) {
+            session = null;
+            getContext()
+                    .getLog()
+                    .info(
+                            "agent is gone, waiting {} for it",
+                            Durations.format(task.config().window()));
+            report(
+                    List.of(new CollectionEvent.Noted(
+                            task.collection(), task.clock().instant(), "agent is gone", task.node(), null)),
+                    0);
+            timers.startSingleTimer(
+                    WINDOW, new NodeCommand.WindowClosed(), task.config().window());
+        }
+        return this;
+    }
+
+    private Behavior<NodeCommand> onAgent(NodeCommand.FromAgent message) {
+        if (ended) {
+            return this;
+        }
+        if (message.event() instanceof AgentEvent.JobUpdated updated) {
+            return onUpdate(updated);
+        }
+        if (message.event() instanceof AgentEvent.JobProgress progress) {
+            parent.tell(new CollectionCommand.NodeProgress(new NodeCounters(
+                    task.node(),
+                    progress.bytesCollected(),
+                    task.store().bytes(task.collection(), task.node()),
+                    progress.state())));
+        }
+        if (message.event() instanceof AgentEvent.JobUnknown && ledger.isAccepted()) {
+            return end(ledger.endEarly(
+                    VerdictKind.LOST,
+                    NodeState.FAILED,
+                    "the agent was restarted and no longer has this job",
+                    task.clock().instant()));
+        }
+        return this;
+    }
+
+    private Behavior<NodeCommand> onUpdate(AgentEvent.JobUpdated updated) {
+        NodeLedger.Order order = ledger.orderOf(updated.sequence());
+        if (order == NodeLedger.Order.EARLY) {
+            send(new AgentCommand.AttachJob(task.collection(), Fencing.EPOCH, ledger.lastSequence()));
+        } else if (order == NodeLedger.Order.NEXT) {
+            report(ledger.take(updated, task.clock().instant()), updated.sequence());
+            if (ledger.isFinished()) {
+                return finish();
+            }
+        } else {
+            report(List.of(), updated.sequence());
+        }
+        return this;
+    }
+
+    private Behavior<NodeCommand> finish() {
+        NodeCommand.Stop stop = stopping;
+        if (stop != null) {
+            return end(ledger.endEarly(
+                    stop.kind(),
+                    stateFor(stop.kind()),
+                    stop.reason(),
+                    task.clock().instant()));
+        }
+        int stored = task.store().contiguousChunks(task.collection(), task.node());
+        return end(ledger.endFinished(stored, task.clock().instant()));
+    }
+
+    private Behavior<NodeCommand> onStop(NodeCommand.Stop stop) {
+        if (ended || stopping != null) {
+            return this;
+        }
+        stopping = stop;
+        if (session == null && !ledger.isAccepted()) {
+            return onStopWaitOver();
+        }
+        send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
+        timers.startSingleTimer(new NodeCommand.StopWaitOver(), task.config().cancelWait());
+        return this;
+    }
+
+    private Behavior<NodeCommand> onStopWaitOver() {
+        NodeCommand.Stop stop = stopping;
+        return stop == null
+                ? this
+                : end(ledger.endEarly(
+                        stop.kind(),
+                        stateFor(stop.kind()),
+                        stop.reason(),
+                        task.clock().instant()));
+    }
+
+    private Behavior<NodeCommand> onDeadline() {
+        String reason = "the node's time of "
+                + Durations.format(task.order().limits().nodeTimeout()) + " is up and its agent did not end the job";
+        return onStop(new NodeCommand.Stop(VerdictKind.TIMED_OUT, reason));
+    }
+
+    private Behavior<NodeCommand> onWindowClosed() {
+        String silence = Durations.format(task.config().window());
+        return ledger.isAccepted()
+                ? end(ledger.endEarly(
+                        VerdictKind.LOST,
+                        NodeState.FAILED,
+                        "the agent vanished and did not come back within " + silence,
+                        task.clock().instant()))
+                : end(ledger.endEarly(
+                        VerdictKind.LOST,
+                        NodeState.UNREACHABLE,
+                        "node unreachable: its agent was not connected for " + silence,
+                        task.clock().instant()));
+    }
+
+    private static NodeState stateFor(VerdictKind kind) {
+        return kind == VerdictKind.TIMED_OUT ? NodeState.TIMED_OUT : NodeState.CANCELLED;
+    }
+
+    private Behavior<NodeCommand> end(List<CollectionEvent> events) {
+        if (!ended) {
+            ended = true;
+            timers.cancelAll();
+            task.store().close(task.collection(), task.node());
+            report(events, END_MARK);
+        }
+        return this;
+    }
+
+    private Behavior<NodeCommand> onSafe(NodeCommand.Safe safe) {
+        if (safe.mark() == END_MARK) {
+            send(new AgentCommand.ReleaseJob(task.collection(), Fencing.EPOCH));
+            return Behaviors.stopped();
+        }
+        if (safe.mark() > 0) {
+            send(new AgentCommand.AckEvents(task.collection(), safe.mark()));
+        }
+        return this;
+    }
+
+    private void report(List<CollectionEvent> events, long mark) {
+        parent.tell(new CollectionCommand.NodeEvents(
+                task.node(), events, mark, getContext().getSelf()));
+    }
+
+    private void send(AgentCommand command) {
+        ActorRef<SessionCommand> current = session;
+        if (current != null) {
+            current.tell(new SessionCommand.Send(command));
+        }
+    }
+}

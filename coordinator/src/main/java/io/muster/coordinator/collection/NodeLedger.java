@@ -1,0 +1,163 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.agent.AgentEvent.JobUpdated;
+import io.muster.protocol.agent.JobUpdate;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
+import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node has told so far: each sequence once, each verdict once, and at the end a verdict on everything that was
+ * planned.
+ */
+final class NodeLedger {
+    private final CollectionId collection;
+    private final NodeId node;
+    private final Set<CollectorId> open;
+    private final Map<VerdictKind, Integer> verdicts = new EnumMap<>(VerdictKind.class);
+    private boolean usable;
+    private boolean accepted;
+    private long lastSequence;
+    private JobUpdate.@Nullable Finished finished;
+
+    NodeLedger(CollectionId collection, NodeId node, List<CollectorId> planned) {
+        this.collection = collection;
+        this.node = node;
+        this.open = new LinkedHashSet<>(planned);
+    }
+
+    /** How a sequence number relates to those before. */
+    enum Order {
+        NEXT,
+        KNOWN,
+        /** Something before it is missing. */
+        EARLY
+    }
+
+    Order orderOf(long sequence) {
+        if (sequence <= lastSequence) {
+            return Order.KNOWN;
+        }
+        return sequence == lastSequence + 1 ? Order.NEXT : Order.EARLY;
+    }
+
+    /** Takes the next update and says what happened by it. */
+    List<CollectionEvent> take(JobUpdated updated, Instant now) {
+        if (orderOf(updated.sequence()) != Order.NEXT) {
+            throw new IllegalArgumentException("sequence " + updated.sequence() + " after " + lastSequence);
+        }
+        lastSequence = updated.sequence();
+        JobUpdate update = updated.update();
+        if (update instanceof JobUpdate.Accepted) {
+            accepted = true;
+            return List.of(changed(NodeState.COLLECTING, null, now));
+        }
+        if (update instanceof JobUpdate.CollectorStarted started && open.contains(started.collector())) {
+            return List.of(new CollectionEvent.CollectorStarted(collection, now, node, started.collector()));
+        }
+        if (update instanceof JobUpdate.CollectorFinished done && open.contains(done.collector())) {
+            return List.of(answer(done.collector(), done.verdict(), now));
+        }
+        if (update instanceof JobUpdate.Collected) {
+            return List.of(changed(NodeState.TRANSFERRING, null, now));
+        }
+        if (update instanceof JobUpdate.Finished end) {
+            finished = end;
+        }
+        return List.of();
+    }
+
+    /**
+     * A regular end: the agent has said everything.
+     *
+     * @param chunksStored without a hole, from 0 on
+     */
+    List<CollectionEvent> endFinished(int chunksStored, Instant now) {
+        JobUpdate.Finished end = finished;
+        if (end == null) {
+            throw new IllegalStateException("the job has not finished");
+        }
+        List<CollectionEvent> events = answerOpen(VerdictKind.FAILED, "the agent gave no verdict", now);
+        String problem = end.problem();
+        if (problem == null && chunksStored < end.chunks()) {
+            problem = "only " + chunksStored + " of " + end.chunks() + " chunks arrived";
+        }
+        if (problem != null) {
+            events.add(new CollectionEvent.Warned(
+                    collection, now, "node " + node + ": not everything that was collected is here: " + problem));
+        }
+        NodeState state =
+                problem == null && allCollected() ? NodeState.COLLECTED : usable ? NodeState.PARTIAL : NodeState.FAILED;
+        String reason = state == NodeState.COLLECTED ? null : problem != null ? problem : summary();
+        events.add(changed(state, reason, now));
+        return events;
+    }
+
+    /** An end before the agent has said everything, or by request. */
+    List<CollectionEvent> endEarly(VerdictKind open, NodeState state, String reason, Instant now) {
+        List<CollectionEvent> events = answerOpen(open, reason, now);
+        if (finished == null && accepted && verdicts.keySet().stream().anyMatch(VerdictKind::isSuccess)) {
+            events.add(new CollectionEvent.Warned(
+                    collection,
+                    now,
+                    "node " + node + ": content of collectors that ended shortly before may be missing: " + reason));
+        }
+        events.add(changed(state, reason, now));
+        return events;
+    }
+
+    private List<CollectionEvent> answerOpen(VerdictKind kind, String reason, Instant now) {
+        List<CollectionEvent> events = new ArrayList<>();
+        for (CollectorId collector : List.copyOf(open)) {
+            events.add(answer(collector, Verdict.withoutRun(kind, reason), now));
+        }
+        return events;
+    }
+
+    private CollectionEvent answer(CollectorId collector, Verdict verdict, Instant now) {
+        open.remove(collector);
+        verdicts.merge(verdict.kind(), 1, Integer::sum);
+        usable |= verdict.kind().isSuccess() || verdict.bytes() > 0;
+        return new CollectionEvent.VerdictGiven(collection, now, node, collector, verdict);
+    }
+
+    private CollectionEvent changed(NodeState state, @Nullable String reason, Instant now) {
+        return new CollectionEvent.NodeChanged(collection, now, node, state, reason);
+    }
+
+    private boolean allCollected() {
+        return verdicts.keySet().stream().allMatch(VerdictKind::isComplete);
+    }
+
+    private String summary() {
+        return verdicts.entrySet().stream()
+                .filter(e -> !e.getKey().isComplete())
+                .map(e -> e.getValue() + " " + e.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether the agent said that it runs the job. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    boolean isFinished() {
+        return finished != null;
+    }
+
+    long lastSequence() {
+        return lastSequence;
+    }
+}

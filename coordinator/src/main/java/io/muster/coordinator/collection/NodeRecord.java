@@ -1,0 +1,94 @@
+package io.muster.coordinator.collection;
+
+import io.muster.protocol.id.CollectorId;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.Plan.NodePlan;
+import io.muster.protocol.plan.Verdict;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One node of a collection as its events made it. */
+final class NodeRecord {
+    private final List<CollectorId> collectors;
+    private final Set<CollectorId> planned;
+    private final Set<CollectorId> running = new HashSet<>();
+    private final Map<CollectorId, Verdict> verdicts = new HashMap<>();
+    private NodeState state = NodeState.PENDING;
+    private @Nullable String reason;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant endedAt;
+
+    NodeRecord(NodePlan plan) {
+        collectors = plan.collectors();
+        planned = Set.copyOf(collectors);
+    }
+
+    boolean canBecome(NodeState next) {
+        return state.canBecome(next);
+    }
+
+    boolean isOpen(CollectorId collector) {
+        return planned.contains(collector) && !verdicts.containsKey(collector);
+    }
+
+    void apply(CollectionEvent.NodeChanged e) {
+        state = e.state();
+        reason = e.reason();
+        if (startedAt == null && !e.state().isTerminal()) {
+            startedAt = e.at();
+        }
+        if (e.state().isTerminal()) {
+            endedAt = e.at();
+        }
+    }
+
+    void started(CollectorId collector) {
+        running.add(collector);
+    }
+
+    void answered(CollectorId collector, Verdict verdict) {
+        running.remove(collector);
+        verdicts.put(collector, verdict);
+    }
+
+    List<CollectorId> collectors() {
+        return collectors;
+    }
+
+    boolean isRunning(CollectorId collector) {
+        return running.contains(collector);
+    }
+
+    @Nullable
+    Verdict verdict(CollectorId collector) {
+        return verdicts.get(collector);
+    }
+
+    int answeredCount() {
+        return verdicts.size();
+    }
+
+    NodeState state() {
+        return state;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    @Nullable
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    Instant endedAt() {
+        return endedAt;
+    }
+}

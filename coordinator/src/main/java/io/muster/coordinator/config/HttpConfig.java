@@ -1,0 +1,24 @@
+package io.muster.coordinator.config;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/** {@code muster.http}: where the API listens and how much it takes. */
+public record HttpConfig(
+        String bind,
+        int port,
+        boolean allowInsecureBind,
+        long maxRequestBytes,
+        Duration eventKeepAlive,
+        Duration askTimeout) {
+    static HttpConfig from(Config c) {
+        Values v = new Values(c, "muster.http");
+        return new HttpConfig(
+                v.text("bind"),
+                v.number("port", 0, 65535),
+                c.getBoolean("allow-insecure-bind"),
+                v.bytes("max-request-bytes"),
+                v.duration("event-keep-alive"),
+                v.duration("ask-timeout"));
+    }
+}

@@ -1,0 +1,102 @@
+package io.muster.coordinator.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import io.muster.protocol.id.NodeId;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration.
+ *
+ * @param nodes names of nodes that appear in every plan
+ * @param raw everything, Pekko's part included, for the actor system
+ */
+public record MusterConfig(
+        HttpConfig http,
+        LimitsConfig limits,
+        AgentsConfig agents,
+        StoreConfig store,
+        SecurityConfig security,
+        List<NodeId> nodes,
+        Config raw) {
+
+    /**
+     * Reads a file and lays {@code overrides} over it.
+     *
+     * @throws ConfigProblem that names every unknown key, or the first bad value
+     */
+    public static MusterConfig load(@Nullable Path file, Config overrides) {
+        try {
+            Config parsed = file == null
+                    ? ConfigFactory.empty()
+                    : ConfigFactory.parseFile(
+                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
+            return of(overrides.withFallback(parsed));
+        } catch (ConfigException e) {
+            throw new ConfigProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @param user what is set over the defaults */
+    public static MusterConfig of(Config user) {
+        Config reference = ConfigFactory.defaultReference().withOnlyPath("muster");
+        List<String> unknown = unknownKeys(user, reference);
+        if (!unknown.isEmpty()) {
+            throw new ConfigProblem("unknown key " + String.join(", ", unknown) + "; known are "
+                    + String.join(", ", knownKeys(reference)));
+        }
+        Config all = ConfigFactory.defaultOverrides()
+                .withFallback(user)
+                .withFallback(ConfigFactory.parseResources("muster-pekko.conf"))
+                .withFallback(ConfigFactory.defaultReferenceUnresolved())
+                .resolve();
+        try {
+            Config muster = all.getConfig("muster");
+            return new MusterConfig(
+                    HttpConfig.from(muster.getConfig("http")),
+                    LimitsConfig.from(muster.getConfig("limits")),
+                    AgentsConfig.from(muster.getConfig("agents")),
+                    StoreConfig.from(muster.getConfig("store")),
+                    SecurityConfig.from(muster.getConfig("security")),
+                    nodes(muster),
+                    all);
+        } catch (ConfigException e) {
+            throw new ConfigProblem(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<NodeId> nodes(Config muster) {
+        List<NodeId> nodes = new ArrayList<>();
+        for (String name : muster.getStringList("nodes")) {
+            if (!NodeId.isValid(name)) {
+                throw new ConfigProblem("muster.nodes has \"" + name + "\", which is not a valid node name");
+            }
+            nodes.add(new NodeId(name));
+        }
+        return nodes.stream().distinct().toList();
+    }
+
+    private static List<String> unknownKeys(Config user, Config reference) {
+        Set<String> known = knownKeys(reference);
+        return user.entrySet().stream()
+                .map(java.util.Map.Entry::getKey)
+                .filter(key -> key.startsWith("muster.") && !key.startsWith("muster.blocking-dispatcher."))
+                .filter(key -> !known.contains(key))
+                .sorted()
+                .toList();
+    }
+
+    private static Set<String> knownKeys(Config reference) {
+        Set<String> keys = new TreeSet<>();
+        reference.entrySet().forEach(e -> keys.add(e.getKey()));
+        keys.removeIf(key -> key.startsWith("muster.blocking-dispatcher."));
+        return keys;
+    }
+}

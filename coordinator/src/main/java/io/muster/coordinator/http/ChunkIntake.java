@@ -1,0 +1,157 @@
+package io.muster.coordinator.http;
+
+import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.bundle.ChunkOutcome;
+import io.muster.coordinator.bundle.ChunkUpload;
+import io.muster.coordinator.config.StoreConfig;
+import io.muster.protocol.agent.AgentEndpoints;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Takes pushed chunks: streams the body to disk as it comes, never holding more than a few buffers of it, and
+ * acknowledges once it and all before it are on disk.
+ */
+final class ChunkIntake {
+    private static final String BLOCKING = "muster.blocking-dispatcher";
+    private static final Pattern DIGEST = Pattern.compile("sha-256=:([A-Za-z0-9+/]{43}=):");
+    /** Buffers of one push between the network and the disk; one has up to 128 KiB. */
+    private static final int BUFFERS = 4;
+
+    private final ActorSystem<?> system;
+    private final BundleStore store;
+    private final StoreConfig config;
+    private final Executor blocking;
+    private final Metrics metrics;
+
+    ChunkIntake(ActorSystem<?> system, BundleStore store, StoreConfig config, Executor blocking, Metrics metrics) {
+        this.system = system;
+        this.store = store;
+        this.config = config;
+        this.blocking = blocking;
+        this.metrics = metrics;
+    }
+
+    CompletionStage<HttpResponse> push(HttpRequest request, CollectionId collection, NodeId node, int number) {
+        Optional<String> digest =
+                request.getHeader(AgentEndpoints.DIGEST_HEADER).flatMap(h -> sha256(h.value()));
+        if (digest.isEmpty()) {
+            return refuse(
+                    request,
+                    Answers.problem(
+                            ErrorCode.INVALID_REQUEST,
+                            null,
+                            Map.of(AgentEndpoints.DIGEST_HEADER, "must be sha-256=:<base64>:"),
+                            Map.of()));
+        }
+        String sha256 = digest.get();
+        OptionalLong length = request.entity().getContentLengthOption();
+        return blocking(() -> store.preview(collection, node, number, sha256, length.orElse(0)))
+                .thenCompose(known -> known.isPresent()
+                        ? discard(request).thenApply(done -> known.get())
+                        : receive(request, collection, node, number, sha256))
+                .thenCompose(outcome -> acknowledge(outcome, collection, node, number));
+    }
+
+    private CompletionStage<ChunkOutcome> receive(
+            HttpRequest request, CollectionId collection, NodeId node, int number, String sha256) {
+        return blocking(() -> Optional.ofNullable(store.upload(collection, node, number, sha256)))
+                .thenCompose(begun -> begun.isEmpty()
+                        ? discard(request).thenApply(done -> ChunkOutcome.GONE)
+                        : stream(request, begun.get()));
+    }
+
+    private CompletionStage<ChunkOutcome> stream(HttpRequest request, ChunkUpload upload) {
+        Flow<ByteString, NotUsed, NotUsed> write = Flow.of(ByteString.class)
+                .map(part -> {
+                    for (ByteBuffer buffer : part.getByteBuffers()) {
+                        upload.write(buffer);
+                    }
+                    metrics.received(part.size());
+                    return NotUsed.getInstance();
+                })
+                .async(BLOCKING, BUFFERS);
+        return request.entity()
+                .withSizeLimit(config.maxChunkBytes() * 2)
+                .getDataBytes()
+                .via(write)
+                .runWith(Sink.ignore(), system)
+                .handleAsync(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                upload.abort();
+                                throw new CompletionException(failure);
+                            }
+                            try {
+                                return upload.commit();
+                            } catch (IOException e) {
+                                throw new CompletionException(e);
+                            }
+                        },
+                        blocking);
+    }
+
+    /** A stored chunk is acknowledged when all before it are stored as well. */
+    private CompletionStage<HttpResponse> acknowledge(
+            ChunkOutcome outcome, CollectionId collection, NodeId node, int number) {
+        if (outcome != ChunkOutcome.STORED && outcome != ChunkOutcome.ALREADY_STORED) {
+            return CompletableFuture.completedFuture(Answers.chunk(outcome));
+        }
+        return store.whenContiguous(collection, node, number)
+                .toCompletableFuture()
+                .orTimeout(config.orderWait().toMillis(), TimeUnit.MILLISECONDS)
+                .handle((contiguous, failure) -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    if (cause instanceof TimeoutException) {
+                        return Answers.problem(ErrorCode.CHUNK_EARLY, null, null, Map.of("Retry-After", "1"));
+                    }
+                    return Answers.chunk(Boolean.TRUE.equals(contiguous) ? outcome : ChunkOutcome.GONE);
+                });
+    }
+
+    /** Answers without use for the body, which is read and dropped so that the connection stays usable. */
+    CompletionStage<HttpResponse> refuse(HttpRequest request, HttpResponse answer) {
+        return discard(request).thenApply(done -> answer);
+    }
+
+    private CompletionStage<?> discard(HttpRequest request) {
+        return request.entity()
+                .withSizeLimit(config.maxChunkBytes() * 2)
+                .getDataBytes()
+                .runWith(Sink.ignore(), system);
+    }
+
+    private <T> CompletionStage<T> blocking(Callable<T> work) {
+        return Blocking.call(work, blocking);
+    }
+
+    private static Optional<String> sha256(String header) {
+        Matcher matcher = DIGEST.matcher(header.strip());
+        return matcher.matches()
+                ? Optional.of(HexFormat.of().formatHex(Base64.getDecoder().decode(matcher.group(1))))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,232 @@
+package io.muster.coordinator.http;
+
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.coordinator.collection.ManagerCommand;
+import io.muster.coordinator.collection.ManagerReply;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.plan.CollectionState;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /collectLogs}: start, status, cancel, and everything about one collection. */
+final class CollectRoutes extends AllDirectives {
+    private static final int MAX_PAGE = 200;
+    private static final int DEFAULT_PAGE = 50;
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpServer.Externals externals;
+    private final ManagerClient manager;
+    private final StartRoute start;
+    private final BundleRoute bundles;
+    private final ManifestRoute manifests;
+
+    CollectRoutes(
+            HttpServer.Externals externals,
+            ManagerClient manager,
+            StartRoute start,
+            BundleRoute bundles,
+            ManifestRoute manifests) {
+        this.externals = externals;
+        this.manager = manager;
+        this.start = start;
+        this.bundles = bundles;
+        this.manifests = manifests;
+    }
+
+    Route route(String user) {
+        return pathPrefix(
+                "collectLogs",
+                () -> concat(
+                        path("start", () -> post(() -> start(user))),
+                        path("status", () -> get(() -> parameterOptional("id", this::status))),
+                        path("cancel", () -> post(() -> withBody(body -> cancel(body, user)))),
+                        pathPrefix(
+                                "tasks",
+                                () -> concat(pathEnd(() -> get(this::list)), pathPrefix(segment(), this::one)))));
+    }
+
+    private Route start(String user) {
+        return parameterMap(parameters -> optionalHeaderValueByName(
+                "Idempotency-Key",
+                key -> withBody(body -> start.answer(body, user, key.orElse(null), mode(parameters)))));
+    }
+
+    private static StartRoute.Mode mode(Map<String, String> parameters) {
+        if (isSet(parameters, "just_validate")) {
+            return StartRoute.Mode.VALIDATE;
+        }
+        return isSet(parameters, "dry_run") ? StartRoute.Mode.DRY_RUN : StartRoute.Mode.START;
+    }
+
+    private static boolean isSet(Map<String, String> parameters, String name) {
+        String value = parameters.getOrDefault(name, "0").toLowerCase(Locale.ROOT);
+        return value.equals("1") || value.equals("true");
+    }
+
+    private Route status(Optional<String> id) {
+        if (id.isPresent()) {
+            return completeWithFuture(view(id(id.get())));
+        }
+        return completeWithFuture(manager.ask(replyTo -> new ManagerCommand.Get(null, replyTo))
+                .thenApply(reply -> reply instanceof ManagerReply.Found found
+                        ? Answers.json(200, found.view())
+                        : Answers.json(200, Map.of("status", "idle"))));
+    }
+
+    private CompletionStage<HttpResponse> cancel(ObjectNode body, String user) {
+        body.fieldNames().forEachRemaining(field -> {
+            if (!field.equals("id")) {
+                throw new ApiException(
+                        ErrorCode.INVALID_REQUEST, null, Map.of(field, "unknown field; known is id"), Map.of());
+            }
+        });
+        CollectionId id = body.hasNonNull("id") ? id(body.get("id").asText()) : null;
+        return manager.ask(replyTo -> new ManagerCommand.Cancel(id, user, replyTo))
+                .thenApply(CollectRoutes::found);
+    }
+
+    private Route list() {
+        return parameterMap(parameters -> {
+            CollectionState state = state(parameters.get("state"));
+            int limit = limit(parameters.get("limit"));
+            String after = parameters.get("after");
+            CollectionId cursor = after == null ? null : id(after);
+            return completeWithFuture(manager.ask(replyTo -> new ManagerCommand.GetPage(state, limit, cursor, replyTo))
+                    .thenApply(reply -> Answers.json(200, ((ManagerReply.Page) reply).list())));
+        });
+    }
+
+    private Route one(String text) {
+        CollectionId id = id(text);
+        return concat(
+                pathEnd(() ->
+                        concat(get(() -> completeWithFuture(view(id))), delete(() -> completeWithFuture(forget(id))))),
+                path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
+                path(
+                        "bundle",
+                        () -> extractRequest(request -> concat(
+                                get(() -> completeWithFuture(sealed(id, () -> bundles.answer(request, id)))),
+                                head(() -> completeWithFuture(sealed(id, () -> bundles.answer(request, id))))))),
+                path("manifest", () -> get(() -> completeWithFuture(sealed(id, () -> manifests.answer(id))))));
+    }
+
+    private CompletionStage<HttpResponse> view(CollectionId id) {
+        return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenApply(CollectRoutes::found);
+    }
+
+    /** Goes on where the collection is known. */
+    private CompletionStage<HttpResponse> sealed(CollectionId id, Supplier<CompletionStage<HttpResponse>> then) {
+        return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenCompose(reply -> {
+            found(reply);
+            return then.get();
+        });
+    }
+
+    private CompletionStage<HttpResponse> forget(CollectionId id) {
+        return manager.ask(replyTo -> new ManagerCommand.Delete(id, replyTo)).thenApply(reply -> {
+            if (reply instanceof ManagerReply.StillRunning running) {
+                return Answers.problem(ErrorCode.COLLECTION_RUNNING, "its status is " + running.state());
+            }
+            return reply instanceof ManagerReply.Forgotten
+                    ? HttpResponse.create().withStatus(204)
+                    : found(reply);
+        });
+    }
+
+    private CompletionStage<HttpResponse> events(CollectionId id, HttpRequest request) {
+        long after = request.getHeader("Last-Event-ID")
+                .map(h -> number(h.value()))
+                .or(() -> request.getUri().query().get("after").map(CollectRoutes::number))
+                .orElse(0L);
+        return sealed(
+                id,
+                () -> CompletableFuture.completedFuture(HttpResponse.create()
+                        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                        .withEntity(HttpEntities.create(
+                                ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
+                                EventStream.of(
+                                        manager,
+                                        id,
+                                        after,
+                                        externals.config().http().eventKeepAlive())))));
+    }
+
+    private static long number(String text) {
+        try {
+            return Math.max(0, Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    null,
+                    Map.of("Last-Event-ID", "must be the number of an event"),
+                    Map.of());
+        }
+    }
+
+    private static HttpResponse found(ManagerReply reply) {
+        if (reply instanceof ManagerReply.Found found) {
+            return Answers.json(200, found.view());
+        }
+        throw new ApiException(ErrorCode.COLLECTION_UNKNOWN, null);
+    }
+
+    private Route withBody(Function<ObjectNode, CompletionStage<HttpResponse>> inner) {
+        return extractStrictEntity(BODY_TIMEOUT, externals.config().http().maxRequestBytes(), entity -> {
+            String type = entity.getContentType().mediaType().toString();
+            return completeWithFuture(
+                    inner.apply(RequestBody.read(type, entity.getData().utf8String())));
+        });
+    }
+
+    private static CollectionId id(String text) {
+        if (!CollectionId.isValid(text)) {
+            throw new ApiException(ErrorCode.COLLECTION_UNKNOWN, "\"" + text + "\" is no collection id");
+        }
+        return new CollectionId(text);
+    }
+
+    private static @Nullable CollectionState state(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        return Arrays.stream(CollectionState.values())
+                .filter(s -> s.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> invalid("state", "must be one of " + Arrays.toString(CollectionState.values())));
+    }
+
+    private static int limit(@Nullable String text) {
+        String message = "must be a whole number from 1 to " + MAX_PAGE;
+        try {
+            int limit = text == null || text.isEmpty() ? DEFAULT_PAGE : Integer.parseInt(text);
+            if (limit < 1 || limit > MAX_PAGE) {
+                throw invalid("limit", message);
+            }
+            return limit;
+        } catch (NumberFormatException e) {
+            throw invalid("limit", message);
+        }
+    }
+
+    private static ApiException invalid(String field, String message) {
+        return new ApiException(ErrorCode.INVALID_REQUEST, null, Map.of(field, message), Map.of());
+    }
+}

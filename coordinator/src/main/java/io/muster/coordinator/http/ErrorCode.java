@@ -1,0 +1,92 @@
+package io.muster.coordinator.http;
+
+/** Every error that the API answers: stable, with who has to act, whether trying again helps, and what to do next. */
+public enum ErrorCode {
+    INVALID_REQUEST(400, Owner.USER, false, "The request has errors", "Correct the fields listed in errors."),
+    MALFORMED_BODY(400, Owner.USER, false, "The body cannot be read", "Send one JSON object, or a form."),
+    UNAUTHORIZED(
+            401, Owner.USER, false, "Authentication is needed", "Send user and password; see <data-dir>/credentials."),
+    NOT_FOUND(404, Owner.USER, false, "There is no such thing", "Look at the address; GET /openapi.yaml lists all."),
+    COLLECTION_UNKNOWN(404, Owner.USER, false, "No such collection", "GET /collectLogs/tasks lists them."),
+    BUNDLE_NOT_READY(
+            404, Owner.USER, true, "There is no bundle yet", "Wait until the collection's status is a final one."),
+    METHOD_NOT_ALLOWED(405, Owner.USER, false, "This address takes other methods", "See the header Allow."),
+    COLLECTION_RUNNING(
+            409, Owner.USER, true, "The collection is running", "Cancel it with POST /collectLogs/cancel, or wait."),
+    BUSY(
+            409,
+            Owner.USER,
+            true,
+            "Another collection is running",
+            "Wait for the collection named in detail, or start without ifBusy=reject to queue."),
+    CHUNK_CONFLICT(
+            409, Owner.INTERNAL, false, "This chunk is there with other bytes", "Give the job up; report this error."),
+    COLLECTION_OVER(410, Owner.CLUSTER, false, "No chunk is wanted", "Forget the job: its collection is over."),
+    TOO_LARGE(413, Owner.USER, false, "The body is too large", "Send less; the bound is in the detail."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415,
+            Owner.USER,
+            false,
+            "The body's type is not understood",
+            "Send application/json or application/x-www-form-urlencoded."),
+    RANGE_NOT_SATISFIABLE(
+            416, Owner.USER, false, "The range is outside the bundle", "See the header Content-Range for its length."),
+    DIGEST_MISMATCH(422, Owner.NODE, true, "The body differs from its digest", "Send the chunk again."),
+    QUEUE_FULL(
+            429,
+            Owner.CLUSTER,
+            true,
+            "Too many collections wait",
+            "Wait as Retry-After says; the bound is muster.limits.queue."),
+    INTERNAL(500, Owner.INTERNAL, true, "Something went wrong here", "Look at the coordinator's log."),
+    NOT_READY(503, Owner.CLUSTER, true, "The coordinator is not ready", "Try again in a few seconds."),
+    CHUNK_EARLY(503, Owner.NODE, true, "An earlier chunk is missing", "Send the earlier chunks, then this again."),
+    STORAGE_FULL(
+            507,
+            Owner.CLUSTER,
+            true,
+            "No room on the coordinator's disk",
+            "Free space or lower muster.store.free-space-watermark; agents try again by themselves.");
+
+    /** Who can do something about it. */
+    enum Owner {
+        USER,
+        NODE,
+        CLUSTER,
+        INTERNAL
+    }
+
+    private final int status;
+    private final Owner owner;
+    private final boolean retry;
+    private final String title;
+    private final String next;
+
+    ErrorCode(int status, Owner owner, boolean retry, String title, String next) {
+        this.status = status;
+        this.owner = owner;
+        this.retry = retry;
+        this.title = title;
+        this.next = next;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    boolean retry() {
+        return retry;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String next() {
+        return next;
+    }
+}

@@ -1,0 +1,135 @@
+package io.muster.coordinator.http;
+
+import io.muster.coordinator.agent.AgentSessions;
+import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.collection.CollectionLimits;
+import io.muster.coordinator.collection.ManagerCommand;
+import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.security.JoinSecret;
+import io.muster.coordinator.security.Users;
+import io.muster.coordinator.spec.SpecCatalog;
+import io.muster.coordinator.spec.StartFields;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.MethodRejection;
+import org.apache.pekko.http.javadsl.server.Rejection;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** The whole API on one port. */
+public final class HttpServer extends AllDirectives {
+    private final Externals externals;
+    private final Authentication authentication;
+
+    /** What it works with. */
+    public record Externals(
+            ActorSystem<?> system,
+            MusterConfig config,
+            ActorRef<ManagerCommand> manager,
+            ActorRef<AgentSessions.Open> sessions,
+            BundleStore store,
+            SpecCatalog specs,
+            Users users,
+            JoinSecret joinSecret,
+            Metrics metrics,
+            Executor blocking,
+            Clock clock) {}
+
+    private HttpServer(Externals externals) {
+        this.externals = externals;
+        this.authentication = new Authentication(externals.users(), externals.joinSecret());
+    }
+
+    /** Binds; the stage fails where the address cannot be had. */
+    public static CompletionStage<ServerBinding> bind(Externals externals) {
+        return Http.get(externals.system())
+                .newServerAt(
+                        externals.config().http().bind(),
+                        externals.config().http().port())
+                .bind(new HttpServer(externals).route());
+    }
+
+    private Route route() {
+        ManagerClient manager = new ManagerClient(
+                externals.system(),
+                externals.manager(),
+                externals.config().http().askTimeout());
+        OperationsRoutes operations = new OperationsRoutes(externals, manager);
+        CollectRoutes collect = collectRoutes(manager);
+        AgentRoutes agents = new AgentRoutes(
+                authentication,
+                new SessionSocket(externals.system(), externals.config(), externals.sessions()),
+                new ChunkIntake(
+                        externals.system(),
+                        externals.store(),
+                        externals.config().store(),
+                        externals.blocking(),
+                        externals.metrics()));
+        Route all = concat(
+                operations.open(),
+                agents.route(),
+                authenticated(user -> concat(collect.route(user), operations.forUsers())));
+        return handleExceptions(
+                exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
+    }
+
+    private CollectRoutes collectRoutes(ManagerClient manager) {
+        StartFields fields = new StartFields(
+                externals.specs(), CollectionLimits.defaults(externals.config().limits()));
+        DryRun dryRun =
+                new DryRun(externals.system(), externals.config().agents().estimateTimeout());
+        return new CollectRoutes(
+                externals,
+                manager,
+                new StartRoute(manager, fields, dryRun, externals.blocking(), externals.clock()),
+                new BundleRoute(externals.store(), externals.blocking(), externals.metrics()),
+                new ManifestRoute(externals.store(), externals.blocking()));
+    }
+
+    /**
+     * Goes on with the user's name; hashing a configured password may take a while, so it is done where it may block.
+     */
+    private Route authenticated(java.util.function.Function<String, Route> inner) {
+        return extractRequest(
+                request -> onSuccess(Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
+                    externals.metrics().request();
+                    return user.map(inner)
+                            .orElseGet(
+                                    () -> complete(Answers.unauthorized("Basic realm=\"muster\", charset=\"UTF-8\"")));
+                }));
+    }
+
+    private ExceptionHandler exceptions() {
+        return ExceptionHandler.newBuilder()
+                .matchAny(failure -> complete(Answers.failure(failure)))
+                .build();
+    }
+
+    private RejectionHandler rejections() {
+        return RejectionHandler.newBuilder()
+                .handleAll(MethodRejection.class, this::wrongMethod)
+                .handleAll(
+                        Rejection.class,
+                        all -> complete(Answers.problem(
+                                ErrorCode.INVALID_REQUEST, all.get(0).toString())))
+                .handleNotFound(complete(Answers.problem(ErrorCode.NOT_FOUND, null)))
+                .build();
+    }
+
+    private Route wrongMethod(List<MethodRejection> rejections) {
+        String allowed =
+                rejections.stream().map(r -> r.supported().value()).distinct().collect(Collectors.joining(", "));
+        return complete(
+                Answers.problem(ErrorCode.METHOD_NOT_ALLOWED, "allowed: " + allowed, null, Map.of("Allow", allowed)));
+    }
+}

@@ -1,0 +1,59 @@
+package io.muster.coordinator.security;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.function.Supplier;
+
+/** Secrets in files of mode 0600, made at the first start. */
+final class Secrets {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Secrets() {}
+
+    /** 192 random bits as 32 characters that need no quoting anywhere. */
+    static String random() {
+        byte[] bytes = new byte[24];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** The file's one line, written first if there is none. */
+    static String readOrCreate(Path file, Supplier<String> content) throws IOException {
+        if (!Files.exists(file)) {
+            Path fresh = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.deleteIfExists(fresh);
+            var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            try (var channel = Files.newByteChannel(
+                    fresh, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+                channel.write(StandardCharsets.UTF_8.encode(content.get() + "\n"));
+            }
+            Files.move(fresh, file);
+        }
+        String line = Files.readString(file).strip();
+        if (line.isEmpty()) {
+            throw new IOException(file + " is empty; remove it and start again to have a new one made");
+        }
+        return line;
+    }
+
+    /** Compares in a time that tells nothing about where they differ. */
+    static boolean same(String a, String b) {
+        return MessageDigest.isEqual(sha256(a), sha256(b));
+    }
+
+    static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

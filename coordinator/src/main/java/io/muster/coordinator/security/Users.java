@@ -1,0 +1,83 @@
+package io.muster.coordinator.security;
+
+import io.muster.coordinator.config.ConfigProblem;
+import io.muster.coordinator.config.SecurityConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who may call the API: the configured users, or one generated user. */
+public final class Users {
+    private final Map<String, PasswordHash> configured;
+    private final Optional<Credentials> generated;
+    /** Digests of passwords that matched, so that the slow hash is computed once for each user, not each request. */
+    private final Map<String, byte[]> known = new ConcurrentHashMap<>();
+    /** Makes the digests above worthless outside this process. */
+    private final String pepper = Secrets.random();
+
+    /** A user name and password in the clear. */
+    public record Credentials(String user, String password) {
+        @Override
+        public String toString() {
+            return "Credentials[user=" + user + "]";
+        }
+    }
+
+    private Users(Map<String, PasswordHash> configured, Optional<Credentials> generated) {
+        this.configured = configured;
+        this.generated = generated;
+    }
+
+    /** Takes the configured users; where there are none, the line {@code user:password} of the credentials file. */
+    public static Users load(SecurityConfig config, Path dataDir) throws IOException {
+        if (config.users().isEmpty()) {
+            String line = Secrets.readOrCreate(dataDir.resolve("credentials"), () -> "admin:" + Secrets.random());
+            int colon = line.indexOf(':');
+            if (colon < 1 || colon == line.length() - 1) {
+                throw new IOException(dataDir.resolve("credentials") + " must hold one line user:password");
+            }
+            return new Users(
+                    Map.of(), Optional.of(new Credentials(line.substring(0, colon), line.substring(colon + 1))));
+        }
+        Map<String, PasswordHash> users = new LinkedHashMap<>();
+        for (SecurityConfig.User user : config.users()) {
+            try {
+                users.put(user.name(), PasswordHash.parse(user.passwordHash()));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigProblem(
+                        "muster.security.users: password-hash of " + user.name() + ": " + e.getMessage());
+            }
+        }
+        return new Users(users, Optional.empty());
+    }
+
+    /** Whether anybody but the operator could not know a password: none is configured. */
+    public Optional<Credentials> generated() {
+        return generated;
+    }
+
+    public boolean accepts(String user, String password) {
+        if (generated.isPresent()) {
+            Credentials only = generated.get();
+            return Secrets.same(only.user() + ":" + only.password(), user + ":" + password);
+        }
+        PasswordHash hash = configured.get(user);
+        if (hash == null) {
+            return false;
+        }
+        byte[] digest = Secrets.sha256(pepper + password);
+        byte[] seen = known.get(user);
+        if (seen != null && MessageDigest.isEqual(seen, digest)) {
+            return true;
+        }
+        boolean matches = hash.matches(password);
+        if (matches) {
+            known.put(user, digest);
+        }
+        return matches;
+    }
+}
