@@ -55,7 +55,8 @@ final class Agent implements AutoCloseable {
     /** Takes the data folder, ends what an earlier process has left there, and gets ready to dial. */
     static Agent start(AgentConfig config) throws IOException {
         Path data = config.dataDir();
-        Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         FileChannel lockFile = lock(data);
         String instance = UUID.randomUUID().toString();
         ProcessControl processes = ProcessControl.start(config.process(), instance, data.resolve("process"));
@@ -73,7 +74,11 @@ final class Agent implements AutoCloseable {
                 client(config),
                 new JoinSecret(config.joinSecretFile()),
                 config.transfer());
-        LOG.info("agent {} of node {} starts, coordinators {}", identity.version(), config.node(), config.coordinators());
+        LOG.info(
+                "agent {} of node {} starts, coordinators {}",
+                identity.version(),
+                config.node(),
+                config.coordinators());
         return new Agent(lockFile, processes, jobsFolder, new Session(identity, parts, config.session()));
     }
 

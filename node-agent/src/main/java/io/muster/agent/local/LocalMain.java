@@ -98,10 +98,10 @@ public final class LocalMain {
         checkOutput(output);
         String text = sources.stream().map(SpecSource::text).collect(Collectors.joining("\n---\n"));
         Path temporary = LocalCollection.temporaryFolder(output);
-        Path processFolder = Files.createTempDirectory("muster-local-");
         Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "shutdown"));
-        try (ProcessControl processes =
-                        ProcessControl.start(ProcessSettings.defaults(), UUID.randomUUID().toString(), processFolder);
+        Path processFolder = Files.createTempDirectory("muster-local-");
+        try (ProcessControl processes = ProcessControl.start(
+                        ProcessSettings.defaults(), UUID.randomUUID().toString(), processFolder);
                 LocalCollection collection = new LocalCollection(
                         id,
                         order,
@@ -157,17 +157,20 @@ public final class LocalMain {
         };
     }
 
-    /** Ctrl-C: waits until the main thread has removed everything. */
+    /** Ctrl-C: waits until the main thread has removed everything, or does it where that thread hangs. */
     private void interrupt() {
         LocalCollection collection = running;
         interrupted = true;
-        if (collection != null && mainThread.isAlive()) {
+        if (collection != null) {
             collection.abandon("interrupted");
         }
         try {
             mainThread.join(CLEAN_UP_LIMIT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (collection != null) {
+            collection.close();
         }
     }
 }

@@ -27,8 +27,8 @@ public final class EntryWriter implements CollectorContext.Entries {
     private static final long MAX_DEFERRED_BYTES = 1 << 20;
     private static final ObjectWriter JSON = Json.mapper()
             .writer(new DefaultPrettyPrinter()
-                    .withSeparators(Separators.createDefaultInstance()
-                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withSeparators(
+                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                     .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 

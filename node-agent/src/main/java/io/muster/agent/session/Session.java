@@ -47,8 +47,7 @@ public final class Session implements AutoCloseable {
         this.parts = parts;
         this.settings = settings;
         this.jobs = new Jobs(identity.node(), parts, this::send, settings.maxJobs());
-        this.backoff =
-                new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
+        this.backoff = new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
     }
 
     /**
@@ -159,8 +158,8 @@ public final class Session implements AutoCloseable {
                 nextHeartbeat = now + heartbeatNanos;
             }
             long silent = connection.lastReceived() + timeoutNanos + 1_000_000 - now;
-            Incoming incoming = inbox.poll(
-                    Math.min(silent, welcome ? nextHeartbeat - now : silent), TimeUnit.NANOSECONDS);
+            Incoming incoming =
+                    inbox.poll(Math.min(silent, welcome ? nextHeartbeat - now : silent), TimeUnit.NANOSECONDS);
             if (incoming == null || incoming.from() != connection) {
                 continue;
             }
@@ -174,8 +173,10 @@ public final class Session implements AutoCloseable {
             if (command instanceof AgentCommand.Welcome open) {
                 welcome = true;
                 openSince = System.nanoTime();
-                heartbeatNanos = Duration.ofMillis(Math.max(100, open.heartbeatMillis())).toNanos();
-                timeoutNanos = Duration.ofMillis(Math.max(500, open.timeoutMillis())).toNanos();
+                heartbeatNanos =
+                        Duration.ofMillis(Math.max(100, open.heartbeatMillis())).toNanos();
+                timeoutNanos =
+                        Duration.ofMillis(Math.max(500, open.timeoutMillis())).toNanos();
                 nextHeartbeat = System.nanoTime() + heartbeatNanos;
                 current = connection;
                 LOG.info("session open with {}", parts.coordinators().current());
@@ -230,9 +231,7 @@ public final class Session implements AutoCloseable {
     private static String reason(Throwable failure) {
         if (failure instanceof WebSocketHandshakeException refused) {
             int status = refused.getResponse().statusCode();
-            return status == 401 || status == 403
-                    ? "the join secret is refused"
-                    : "the coordinator answered " + status;
+            return status == 401 || status == 403 ? "the join secret is refused" : "the coordinator answered " + status;
         }
         String message = failure.getMessage();
         return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
