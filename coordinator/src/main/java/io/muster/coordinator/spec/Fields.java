@@ -55,7 +55,10 @@ final class Fields {
 
     boolean has(String field) {
         known.add(field);
-        return body.hasNonNull(field) && !body.get(field).asText("x").isEmpty();
+        JsonNode value = body.get(field);
+        return value != null
+                && !value.isNull()
+                && !(value.isTextual() && value.textValue().isEmpty());
     }
 
     @Nullable
