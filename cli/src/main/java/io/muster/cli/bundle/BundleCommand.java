@@ -10,7 +10,12 @@ import picocli.CommandLine.Spec;
         name = "bundle",
         description = "Look into a bundle, take it apart, check it, or recover one that was cut.",
         mixinStandardHelpOptions = true,
-        subcommands = {LsCommand.class, CatCommand.class, ExtractCommand.class, VerifyCommand.class, RecoverCommand.class
+        subcommands = {
+            LsCommand.class,
+            CatCommand.class,
+            ExtractCommand.class,
+            VerifyCommand.class,
+            RecoverCommand.class
         },
         footerHeading = "%nExample:%n",
         footer = "  muster bundle ls muster-20260101T000000Z-abcdef01.tar.zst")

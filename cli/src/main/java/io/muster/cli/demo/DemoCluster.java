@@ -1,8 +1,12 @@
 package io.muster.cli.demo;
 
+import io.muster.cli.Failure;
+import io.muster.cli.api.ApiClient;
+import io.muster.protocol.http.NodeView;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +82,20 @@ final class DemoCluster implements AutoCloseable {
                         data.toString(),
                         "--join-secret-file",
                         folder.resolve("coordinator/join-secret").toString()));
+    }
+
+    /** Waits until so many agents have a session. */
+    void awaitConnected(int count, URI coordinator) throws IOException, InterruptedException, Failure {
+        String login = Files.readString(credentials()).strip();
+        ApiClient api = new ApiClient(
+                coordinator, "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        long deadline = System.nanoTime() + START_DEADLINE.toNanos();
+        while (api.nodes().stream().filter(NodeView::connected).count() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("not all agents connected; see the logs in " + folder);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     private synchronized Process start(String name, List<String> arguments) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,9 +159,10 @@ final class FileCopy {
 
     /** Permission bits; the owner may always read, or a reader of the bundle could not. */
     private static int mode(Set<PosixFilePermission> permissions) {
+        String text = PosixFilePermissions.toString(permissions);
         int mode = 0400;
-        for (PosixFilePermission permission : permissions) {
-            mode |= 0400 >> permission.ordinal();
+        for (int i = 0; i < text.length(); i++) {
+            mode |= text.charAt(i) == '-' ? 0 : 0400 >> i;
         }
         return mode;
     }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /**
  * Keeps the head and the tail of a stream of any length: a prefix, then a ring that holds what came last. Small bounds
@@ -19,7 +18,7 @@ final class Capture implements CapturedOutput {
 
     private static final int PIECE = 64 << 10;
 
-    private final Path spillFolder;
+    private final Spill spill;
     private final long bound;
 
     private Store headStore;
@@ -58,12 +57,20 @@ final class Capture implements CapturedOutput {
         }
     }
 
-    /** @param maxBytes bound of head and tail together; a marker of at most 64 bytes comes on top */
-    Capture(long maxBytes, ProcessSettings settings, MemoryBudget budget, Path spillFolder) {
-        this.spillFolder = spillFolder;
+    /** Opens a store that may be large. */
+    @FunctionalInterface
+    interface Spill {
+        Store open() throws IOException;
+    }
+
+    /**
+     * @param maxBytes bound of head and tail together; a marker of at most 64 bytes comes on top
+     * @param memoryBytes what goes beyond this is spilled, unless the bound is small
+     */
+    Capture(long maxBytes, long memoryBytes, MemoryBudget budget, Spill spill) {
+        this.spill = spill;
         this.bound = Math.max(0, maxBytes);
-        long memory = bound <= ALWAYS_MEMORY ? bound : settings.memoryBufferBytes();
-        this.headStore = new MemoryStore(budget, memory);
+        this.headStore = new MemoryStore(budget, bound <= ALWAYS_MEMORY ? bound : memoryBytes);
         this.headEnd = bound / 2;
         this.ring = new Ring(headStore, headEnd, headEnd, bound - headEnd);
     }
@@ -98,9 +105,9 @@ final class Capture implements CapturedOutput {
     }
 
     private boolean spill() {
-        FileStore file;
+        Store file;
         try {
-            file = new FileStore(spillFolder);
+            file = spill.open();
         } catch (IOException e) {
             return false;
         }
@@ -116,7 +123,7 @@ final class Capture implements CapturedOutput {
     }
 
     /** Memory never runs out after its ring has wrapped, so what is there starts at 0 and has no gap. */
-    private boolean copy(Store memory, FileStore file) {
+    private boolean copy(Store memory, Store file) {
         byte[] piece = new byte[PIECE];
         try {
             for (long at = 0; at < total; at += PIECE) {

@@ -36,6 +36,10 @@ final class CommandRun {
         return runId;
     }
 
+    boolean isLate() {
+        return left() <= 0;
+    }
+
     synchronized boolean isCancelled() {
         return cancelled;
     }

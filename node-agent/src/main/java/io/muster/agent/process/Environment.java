@@ -61,10 +61,17 @@ final class Environment {
         return IDENTIFIER.matcher(name).matches() && !TOUCHED.contains(name);
     }
 
-    /** Assignments for {@code env}, for what a shell would not hand on. */
+    /**
+     * Assignments for {@code env}, for what a shell would not hand on.
+     *
+     * @throws IllegalArgumentException for a name that no variable can have
+     */
     static List<String> assignments(Map<String, String> environment) {
         List<String> assignments = new ArrayList<>();
         environment.forEach((name, value) -> {
+            if (name.isEmpty() || name.contains("=")) {
+                throw new IllegalArgumentException("not a name of a variable: " + name);
+            }
             if (!passesShell(name)) {
                 assignments.add(name + "=" + value);
             }

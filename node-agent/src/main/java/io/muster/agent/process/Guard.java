@@ -2,7 +2,9 @@ package io.muster.agent.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +55,13 @@ final class Guard implements AutoCloseable {
         return process.pid();
     }
 
-    /** Lets the watcher do its work, as if the agent had died, and waits for its end. */
+    /** Lets the watcher look once more and remove what it can, and waits for its end. */
     @Override
     public synchronized void close() {
         try {
-            process.getOutputStream().close();
+            try (OutputStream toGuard = process.getOutputStream()) {
+                toGuard.write("orderly\n".getBytes(StandardCharsets.US_ASCII));
+            }
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("the watcher still cleans up");
             }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessControl implements AutoCloseable {
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Duration LONGEST = Duration.ofDays(365);
+    private static final long MAX_STDERR = 1 << 20;
     private static final long KILL_ALL = TimeUnit.SECONDS.toNanos(1);
 
     private final ProcessSettings settings;
@@ -90,11 +91,11 @@ public final class ProcessControl implements AutoCloseable {
      *     file is {@link End#NOT_PERMITTED} with the system's message
      */
     public CommandResult run(String runId, Command command, Duration timeout, long maxBytes, OutputListener listener) {
-        long deadline = System.nanoTime() + (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
+        long deadline = System.nanoTime() + nanos(timeout);
         CommandRun run = new CommandRun(runId, settings, deadline);
         runs.add(run);
-        Capture stdout = new Capture(maxBytes, settings, memory, stateFolder);
-        Capture stderr = new Capture(Math.min(maxBytes, 1 << 20), settings, memory, stateFolder);
+        Capture stdout = capture(maxBytes);
+        Capture stderr = capture(Math.min(maxBytes, MAX_STDERR));
         try {
             Verdict verdict = run(run, command, stdout, stderr, listener);
             return new CommandResult(verdict.end(), verdict.exitCode(), verdict.problem(), stdout, stderr);
@@ -106,6 +107,14 @@ public final class ProcessControl implements AutoCloseable {
         }
     }
 
+    private static long nanos(Duration timeout) {
+        return timeout.isNegative() ? 0 : (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toNanos();
+    }
+
+    private Capture capture(long maxBytes) {
+        return new Capture(maxBytes, settings.memoryBufferBytes(), memory, () -> new FileStore(stateFolder));
+    }
+
     private record Verdict(End end, int exitCode, @Nullable String problem) {
         static Verdict notStarted(End end, @Nullable String problem) {
             return new Verdict(end, -1, problem);
@@ -115,6 +124,9 @@ public final class ProcessControl implements AutoCloseable {
     private Verdict run(CommandRun run, Command command, Capture stdout, Capture stderr, OutputListener listener) {
         if (Thread.interrupted() || closed) {
             return Verdict.notStarted(End.CANCELLED, null);
+        }
+        if (run.isLate()) {
+            return Verdict.notStarted(End.TIMED_OUT, null);
         }
         String name = command.line().isEmpty() ? "" : command.line().get(0);
         Found found = ProgramLookup.find(name, command.environment(), Launcher.folder(command));
@@ -144,7 +156,7 @@ public final class ProcessControl implements AutoCloseable {
         Launched launched;
         try {
             launched = launcher.launch(command, program, Environment.cookie(instance, id), cgroup);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             if (cgroup != null) {
                 cgroup.remove();
             }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * and as descendants of what was found so.
  */
 final class ProcessTree {
+    private static final long SELF = ProcessHandle.current().pid();
+
     private final String cookie;
     private final long notBefore;
     private final @Nullable Cgroup cgroup;
@@ -49,10 +51,10 @@ final class ProcessTree {
 
     /** Asks all members to end, gives them the time to, and kills the rest; says whether nothing is left. */
     boolean end(long grace, long killTime) {
-        List<ProcessHandle> members = members();
-        members.forEach(ProcessHandle::destroy);
+        List<ProcessTable.Entry> members = members();
+        members.forEach(member -> handle(member).ifPresent(ProcessHandle::destroy));
         long graceEnd = System.nanoTime() + grace;
-        while (members.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - graceEnd < 0) {
+        while (members.stream().anyMatch(ProcessTree::isAlive) && System.nanoTime() - graceEnd < 0) {
             Uninterrupted.pause(5);
         }
         return kill(members.isEmpty() ? 1 : 0, System.nanoTime() + killTime);
@@ -70,8 +72,8 @@ final class ProcessTree {
             if (cgroup != null) {
                 cgroup.kill();
             }
-            List<ProcessHandle> members = members();
-            members.forEach(ProcessHandle::destroyForcibly);
+            List<ProcessTable.Entry> members = members();
+            members.forEach(member -> handle(member).ifPresent(ProcessHandle::destroyForcibly));
             clean = members.isEmpty() ? clean + 1 : 0;
             if (clean == 2) {
                 return true;
@@ -86,13 +88,13 @@ final class ProcessTree {
         }
     }
 
-    private List<ProcessHandle> members() {
+    private List<ProcessTable.Entry> members() {
         Set<Long> grouped = cgroup == null ? Set.of() : new HashSet<>(cgroup.pids());
         List<ProcessTable.Entry> candidates = new ArrayList<>();
         List<ProcessTable.Entry> members = new ArrayList<>();
         boolean sessionIsOurs = sessionIsOurs();
         for (ProcessTable.Entry entry : ProcessTable.since(notBefore)) {
-            if (entry.isDead() || entry.pid() == 1) {
+            if (entry.isDead() || entry.pid() == 1 || entry.pid() == SELF) {
                 continue;
             }
             if (grouped.contains(entry.pid())
@@ -104,10 +106,7 @@ final class ProcessTree {
             }
         }
         addDescendants(members, candidates);
-        return members.stream()
-                .map(ProcessTree::handle)
-                .flatMap(Optional::stream)
-                .toList();
+        return members;
     }
 
     private static void addDescendants(List<ProcessTable.Entry> members, List<ProcessTable.Entry> candidates) {
@@ -136,11 +135,11 @@ final class ProcessTree {
 
     /** A handle that is surely of this process and not of a later one with its number. */
     private static Optional<ProcessHandle> handle(ProcessTable.Entry entry) {
-        return ProcessHandle.of(entry.pid())
-                .filter(handle -> !handle.equals(ProcessHandle.current()))
-                .filter(handle -> {
-                    ProcessTable.Entry now = ProcessTable.read(entry.pid());
-                    return now != null && now.started() == entry.started();
-                });
+        return ProcessHandle.of(entry.pid()).filter(handle -> isAlive(entry));
+    }
+
+    private static boolean isAlive(ProcessTable.Entry entry) {
+        ProcessTable.Entry now = ProcessTable.read(entry.pid());
+        return now != null && !now.isDead() && now.started() == entry.started();
     }
 }

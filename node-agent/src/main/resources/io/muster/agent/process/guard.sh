@@ -1,7 +1,9 @@
 # Outlives the agent only to end what the agent has started. Arguments: instance, cgroup folder or nothing, folder of
-# the instance. Standard input ends when the agent does, however that happens.
+# the instance. Standard input ends when the agent does, however that happens; an agent that has ended everything itself
+# says so before.
 trap '' HUP INT QUIT TERM PIPE USR1 USR2
-while read -r line; do :; done
+orderly=
+while read -r line; do orderly=$line; done
 
 instance=$1 group=$2 folder=$3
 cookie="MUSTER_RUN=$instance/"
@@ -37,12 +39,17 @@ while [ $clean -lt 2 ] && [ $tries -lt 400 ]; do
     clean=0
     kill -KILL "${pid%/environ}" 2>/dev/null
   done
-  [ $clean -gt 0 ] || sleep 0.05
+  if [ $clean -eq 0 ]; then
+    sleep 0.05 || sleep 1
+  elif [ $clean -eq 1 ] && [ -z "$orderly" ]; then
+    sleep 0.3 || sleep 1 # what the agent was about to start when it died has its cookie only now
+  fi
 done
 
 tries=0
 while [ -d "$group" ] && [ $tries -lt 40 ]; do
-  rmdir "$group"/*/*/ "$group"/*/ "$group" 2>/dev/null || sleep 0.05
+  [ $tries -eq 0 ] || sleep 0.05
+  rmdir "$group"/*/*/ "$group"/*/ "$group" 2>/dev/null
   tries=$((tries + 1))
 done
 rm -rf -- "$folder"

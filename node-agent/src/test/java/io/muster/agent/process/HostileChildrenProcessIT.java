@@ -103,7 +103,7 @@ final class HostileChildrenProcessIT {
     @ParameterizedTest
     @MethodSource("everyTraceableChild")
     void nothingSurvivesTheKillOfTheAgent(Hostile child, boolean cgroups) throws Exception {
-        Process agent = host(child, cgroups);
+        Process agent = ProcessHosts.start(instance, state, cgroups, child, marker);
         try {
             await().until(() -> Survivors.withMarker(marker).size() >= 2);
         } finally {
@@ -114,25 +114,6 @@ final class HostileChildrenProcessIT {
         Path own = Cgroup.own();
         assertThat(own == null || Files.notExists(own.resolve("muster-" + instance)))
                 .isTrue();
-    }
-
-    private Process host(Hostile child, boolean cgroups) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ProcessHost.class.getName(),
-                        instance,
-                        state.toString(),
-                        Boolean.toString(cgroups),
-                        child.name(),
-                        marker)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -27,13 +27,13 @@ public final class SystemPackagesCollector implements Collector<SystemPackages> 
     public CollectorResult collect(SystemPackages action, CollectorContext context)
             throws IOException, InterruptedException {
         OsRelease release = OsRelease.of(host);
-        List<Package> packages = new ArrayList<>();
+        List<Answer> packages = new ArrayList<>();
         for (String name : wanted(action.packages(), release)) {
             Tool tool = Tool.run(host, context, query(release, name));
             if (tool.failure() != null) {
                 return tool.failure();
             }
-            packages.add(new Package(name, tool.stdout(), Integer.toString(tool.exitCode()), tool.stderr()));
+            packages.add(new Answer(name, tool.stdout(), Integer.toString(tool.exitCode()), tool.stderr()));
         }
         String name = context.spec().collectorName() == null
                 ? "packages"
@@ -55,8 +55,8 @@ public final class SystemPackagesCollector implements Collector<SystemPackages> 
         return new ArrayList<>(names);
     }
 
-    private record Package(
+    private record Answer(
             String name, String details, String exitCode, @JsonInclude(JsonInclude.Include.NON_EMPTY) String error) {}
 
-    private record Json(String os, String osVersion, List<Package> packages) {}
+    private record Json(String os, String osVersion, List<Answer> packages) {}
 }

@@ -29,7 +29,11 @@ record Tool(int exitCode, String stdout, String stderr, @Nullable CollectorResul
     /** Its first words about what went wrong, on one line. */
     String complaint() {
         String words = stderr.isBlank() ? stdout : stderr;
-        String first = words.strip().lines().findFirst().orElse("exit code " + exitCode);
+        String first = words.strip()
+                .lines()
+                .findFirst()
+                .orElse("exit code " + exitCode)
+                .replaceFirst("\\.$", "");
         return first.length() > 200 ? first.substring(0, 200) + "…" : first;
     }
 

@@ -58,7 +58,8 @@ record HttpAnswer(@Nullable Response response, @Nullable Failure error) {
     static String canonical(String header) {
         StringBuilder name = new StringBuilder();
         boolean start = true;
-        for (char c : header.toCharArray()) {
+        for (int i = 0; i < header.length(); i++) {
+            char c = header.charAt(i);
             name.append(start ? Character.toUpperCase(c) : Character.toLowerCase(c));
             start = c == '-';
         }

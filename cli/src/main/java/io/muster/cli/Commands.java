@@ -1,0 +1,81 @@
+package io.muster.cli;
+
+import io.muster.cli.bundle.BundleCommand;
+import io.muster.cli.collect.CollectCommand;
+import io.muster.cli.demo.DemoCommand;
+import io.muster.cli.program.AgentCommand;
+import io.muster.cli.program.CoordinatorCommand;
+import io.muster.cli.spec.SpecCommand;
+import io.muster.cli.task.CancelCommand;
+import io.muster.cli.task.ListCommand;
+import io.muster.cli.task.NodesCommand;
+import io.muster.cli.task.StatusCommand;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The commands that there are. Listing them loads none of them. */
+final class Commands {
+    private static final List<Entry> ALL = List.of(
+            new Entry("demo", "Run a cluster on this machine and collect from it", DemoCommand::new),
+            new Entry("coordinator", "Run a coordinator", CoordinatorCommand::new),
+            new Entry("agent", "Run a node's agent", AgentCommand::new),
+            new Entry("collect", "Collect from nodes and download the bundle", CollectCommand::new),
+            new Entry("status", "Show a collection", StatusCommand::new),
+            new Entry("list", "List collections, newest first", ListCommand::new),
+            new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
+            new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
+            new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
+            new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));
+
+    private Commands() {}
+
+    /**
+     * One command.
+     *
+     * @param create makes the picocli command object
+     */
+    record Entry(String name, String summary, Function<Console, Object> create) {}
+
+    static Optional<Entry> find(String name) {
+        return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(Entry::name).toList();
+    }
+
+    static String help() {
+        StringBuilder text = new StringBuilder(
+                """
+                Gathers diagnostics and logs from every node of a cluster into one archive.
+
+                Usage: muster COMMAND [OPTIONS]
+
+                Commands:
+                """);
+        for (Entry entry : ALL) {
+            text.append("  %-12s %s%n".formatted(entry.name(), entry.summary()));
+        }
+        return text.append(
+                        """
+
+                        Options:
+                          -h, --help     Show this help, or that of a command: muster COMMAND --help
+                          -V, --version  Show the version
+
+                        Connection (all commands that talk to a coordinator):
+                          MUSTER_SERVER             its address, such as http://127.0.0.1:9000 (the default)
+                          MUSTER_CREDENTIALS_FILE   a file with one line user:password, which the coordinator
+                                                    writes as <data-dir>/credentials
+                          MUSTER_USER, MUSTER_PASSWORD   instead of the file
+
+                        Exit codes: 0 complete, 1 internal, 2 bad input, 3 partial, 4 failed, 5 cancelled,
+                        6 not reachable or not allowed
+
+                        Example:
+                          muster collect --credentials-file data/credentials --since 2h
+                        """)
+                .toString();
+    }
+}

@@ -1,0 +1,188 @@
+package io.muster.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.cli.ExitCode;
+import io.muster.cli.Failure;
+import io.muster.protocol.http.CollectionList;
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.NodeView;
+import io.muster.protocol.http.PlanView;
+import io.muster.protocol.http.StartResponse;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of the coordinator's HTTP API. Every call ends by its deadline; answers are bounded. */
+public final class ApiClient {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration CALL = Duration.ofSeconds(30);
+    private static final int MAX_ANSWER = 128 << 20;
+    private static final String TASKS = "/collectLogs/tasks";
+
+    private final URI server;
+    private final @Nullable String authorization;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+
+    /** @param authorization value of that header; null sends none */
+    public ApiClient(URI server, @Nullable String authorization) {
+        this.server = server;
+        this.authorization = authorization;
+    }
+
+    /** Starts a collection; the same key again answers the same collection, so that a lost answer does no harm. */
+    public StartResponse start(ObjectNode request, String idempotencyKey) throws Failure {
+        HttpRequest call = post("/collectLogs/start", request)
+                .header("Idempotency-Key", idempotencyKey)
+                .build();
+        return value(json(call), StartResponse.class);
+    }
+
+    public PlanView dryRun(ObjectNode request) throws Failure {
+        return value(json(post("/collectLogs/start?dry_run=1", request).build()), PlanView.class);
+    }
+
+    public CollectionView collection(CollectionId id) throws Failure {
+        return value(json(get(TASKS + "/" + id).build()), CollectionView.class);
+    }
+
+    /** The running collection, else the newest; null when there never was one. */
+    public @Nullable CollectionView current() throws Failure {
+        JsonNode answer = json(get("/collectLogs/status").build());
+        return answer.path("status").asText().equals("idle") ? null : value(answer, CollectionView.class);
+    }
+
+    /** One page, newest first. */
+    public CollectionList collections(@Nullable String state, int limit, @Nullable String after) throws Failure {
+        StringBuilder path = new StringBuilder(TASKS).append("?limit=").append(limit);
+        if (state != null) {
+            path.append("&state=").append(URLEncoder.encode(state, StandardCharsets.UTF_8));
+        }
+        if (after != null) {
+            path.append("&after=").append(URLEncoder.encode(after, StandardCharsets.UTF_8));
+        }
+        return value(json(get(path.toString()).build()), CollectionList.class);
+    }
+
+    /** Cancels one collection, or the running one; answers its state. */
+    public JsonNode cancel(@Nullable CollectionId id) throws Failure {
+        ObjectNode request = Json.mapper().createObjectNode();
+        if (id != null) {
+            request.put("id", id.value());
+        }
+        return json(post("/collectLogs/cancel", request).build());
+    }
+
+    public List<NodeView> nodes() throws Failure {
+        JsonNode answer = json(get("/nodes").build());
+        List<NodeView> nodes = new ArrayList<>();
+        for (JsonNode node : answer.isArray() ? answer : answer.path("nodes")) {
+            nodes.add(value(node, NodeView.class));
+        }
+        return nodes;
+    }
+
+    /**
+     * The bundle from a byte on. The stream is the caller's to close.
+     *
+     * @param etag of the bytes that the caller has; when the bundle has another one, all of it is answered
+     */
+    HttpResponse<InputStream> bundle(CollectionId id, long from, @Nullable String etag) throws Failure {
+        HttpRequest.Builder call = get(TASKS + "/" + id + "/bundle").setHeader("Accept", "*/*");
+        if (from > 0 && etag != null) {
+            call.header("Range", "bytes=" + from + "-").header("If-Range", etag);
+        }
+        HttpResponse<InputStream> answer = send(call.build());
+        if (answer.statusCode() != 200 && answer.statusCode() != 206) {
+            throw Problems.failure(server, answer.statusCode(), read(answer));
+        }
+        return answer;
+    }
+
+    private HttpRequest.Builder get(String path) {
+        HttpRequest.Builder call =
+                HttpRequest.newBuilder(URI.create(server + path)).timeout(CALL).header("Accept", "application/json");
+        return authorization == null ? call : call.header("Authorization", authorization);
+    }
+
+    private HttpRequest.Builder post(String path, ObjectNode body) {
+        return get(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body.toString()));
+    }
+
+    private JsonNode json(HttpRequest call) throws Failure {
+        HttpResponse<InputStream> answer = send(call);
+        byte[] body = read(answer);
+        if (answer.statusCode() / 100 != 2) {
+            throw Problems.failure(server, answer.statusCode(), body);
+        }
+        try {
+            return Json.mapper().readTree(body);
+        } catch (IOException e) {
+            throw notUnderstood();
+        }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest call) throws Failure {
+        var answer = http.sendAsync(call, BodyHandlers.ofInputStream());
+        try {
+            return answer.get(CALL.toSeconds() + 5, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw Problems.unreachable(server, e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw Problems.unreachable(server, e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw Problems.unreachable(server, e);
+        }
+    }
+
+    private byte[] read(HttpResponse<InputStream> answer) throws Failure {
+        try (InputStream in = answer.body();
+                Stall guard = Stall.watch(in, CALL)) {
+            byte[] body = in.readNBytes(MAX_ANSWER);
+            guard.moved();
+            if (in.read() >= 0) {
+                throw notUnderstood();
+            }
+            return body;
+        } catch (IOException e) {
+            throw Problems.unreachable(server, e);
+        }
+    }
+
+    private <T> T value(JsonNode json, Class<T> type) throws Failure {
+        try {
+            return Json.mapper().treeToValue(json, type);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw notUnderstood();
+        }
+    }
+
+    private Failure notUnderstood() {
+        return Failure.of(
+                ExitCode.NOT_REACHABLE,
+                List.of(server + " answers, but not as a Muster coordinator does; is the address right?"));
+    }
+}

@@ -1,0 +1,20 @@
+package io.muster.cli.task;
+
+import io.muster.cli.Failure;
+import io.muster.protocol.id.CollectionId;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the optional argument ID. */
+final class CollectionIds {
+    private CollectionIds() {}
+
+    static @Nullable CollectionId read(@Nullable String text) throws Failure {
+        if (text == null) {
+            return null;
+        }
+        if (!CollectionId.isValid(text)) {
+            throw Failure.badInput("\"" + text + "\" is not a collection's id; see muster list");
+        }
+        return new CollectionId(text);
+    }
+}

@@ -1,0 +1,73 @@
+package io.muster.cli.task;
+
+import io.muster.cli.Console;
+import io.muster.cli.ExitCode;
+import io.muster.cli.Failure;
+import io.muster.cli.api.ApiClient;
+import io.muster.cli.api.ConnectionOptions;
+import io.muster.cli.output.OutputFormat;
+import io.muster.cli.output.OutputOption;
+import io.muster.protocol.http.CollectionList;
+import io.muster.protocol.plan.CollectionState;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists collections. */
+@Command(
+        name = "list",
+        description = "Lists collections, newest first.",
+        sortOptions = false,
+        footer = {"", "Example:", "  muster list --state PARTIAL --credentials-file data/credentials"})
+public final class ListCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "only those in this state: ${COMPLETION-CANDIDATES}")
+    @Nullable
+    CollectionState state;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "how many at most (default: 20)")
+    int limit = 20;
+
+    @Option(names = "--after", paramLabel = "CURSOR", description = "the next page, as the page before it said")
+    @Nullable
+    String after;
+
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    public ListCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        if (limit < 1 || limit > 1000) {
+            throw Failure.badInput("--limit must be from 1 to 1000");
+        }
+        ApiClient api = connection.connect(console);
+        CollectionList page = api.collections(state == null ? null : state.name(), limit, after);
+        if (output.isJson()) {
+            OutputFormat.json(console.out(), page);
+        } else if (page.tasks().isEmpty()) {
+            console.out().println("no collections");
+        } else {
+            CollectionTable.print(console.out(), page.tasks());
+            if (page.next() != null) {
+                console.err().println("more with: muster list --after " + page.next());
+            }
+        }
+        return ExitCode.COMPLETE;
+    }
+}

@@ -1,0 +1,70 @@
+package io.muster.cli.task;
+
+import io.muster.cli.Console;
+import io.muster.cli.ExitCode;
+import io.muster.cli.Failure;
+import io.muster.cli.api.ApiClient;
+import io.muster.cli.api.ConnectionOptions;
+import io.muster.cli.collect.Summary;
+import io.muster.cli.output.OutputFormat;
+import io.muster.cli.output.OutputOption;
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.id.CollectionId;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows one collection. */
+@Command(
+        name = "status",
+        description = "Shows a collection: the one given, else the running one, else the newest.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Exit codes: 0 running or complete, 3 partial, 4 failed, 5 cancelled, 6 not reachable.",
+            "",
+            "Example:",
+            "  muster status --credentials-file data/credentials"
+        })
+public final class StatusCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "the collection's id")
+    @Nullable
+    String id;
+
+    @Mixin
+    OutputOption output = new OutputOption();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    public StatusCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Failure {
+        CollectionId wanted = CollectionIds.read(id);
+        ApiClient api = connection.connect(console);
+        CollectionView view = wanted == null ? api.current() : api.collection(wanted);
+        if (output.isJson()) {
+            OutputFormat.json(console.out(), view == null ? Map.of("status", "idle") : view);
+        } else if (view == null) {
+            console.out().println("idle: there was no collection yet");
+        } else {
+            Summary.print(console.out(), view, null);
+        }
+        return view == null ? ExitCode.COMPLETE : ExitCode.of(view.status());
+    }
+}
