@@ -30,6 +30,7 @@ class CollectionIT {
             String id = client.start(Requests.collectors("a", "b"));
             CollectionView end = client.awaitEnd(id);
             assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.COMPLETED);
+            assertThat(end.progress().collectorsTotal()).as(end.toString()).isEqualTo(4);
             Path file = client.download("/collectLogs/tasks/" + id + "/bundle", folder.resolve("b.tar.zst"));
             assertThat(file).hasSize(Objects.requireNonNull(end.bundle()).bytes());
             try (BundleReader reader = BundleReader.open(file)) {

@@ -38,6 +38,7 @@ public final class TestAgent implements AutoCloseable {
     final String joinSecret;
     private final NodeId node;
     private final Map<CollectionId, TestJob> jobs = new ConcurrentHashMap<>();
+    private final List<TestJob> opened = new CopyOnWriteArrayList<>();
     private final List<AgentCommand> received = new CopyOnWriteArrayList<>();
     private final ExecutorService worker = Executors.newCachedThreadPool();
     private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor();
@@ -70,18 +71,14 @@ public final class TestAgent implements AutoCloseable {
     }
 
     public TestAgent connect() {
-        WebSocket opened = http.newWebSocketBuilder()
+        WebSocket connected = http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + joinSecret)
                 .buildAsync(URI.create(address.replace("http://", "ws://") + AgentEndpoints.SESSION), new Listener())
                 .join();
-        synchronized (this) {
-            socket = opened;
-            sending = CompletableFuture.completedFuture(null);
-        }
         List<HeldJob> held = jobs.values().stream()
                 .map(j -> new HeldJob(j.collection(), j.lastSequence(), j.isFinished()))
                 .toList();
-        say(new AgentEvent.Hello(
+        AgentEvent.Hello hello = new AgentEvent.Hello(
                 node,
                 instance,
                 "test",
@@ -89,7 +86,12 @@ public final class TestAgent implements AutoCloseable {
                 List.of("collector:run"),
                 Map.of("role", "db"),
                 Map.of("os", "test"),
-                held));
+                held);
+        synchronized (this) {
+            socket = connected;
+            sending = CompletableFuture.completedFuture(null);
+            say(hello);
+        }
         return this;
     }
 
@@ -143,8 +145,10 @@ public final class TestAgent implements AutoCloseable {
     private void onCommand(AgentCommand command) {
         received.add(command);
         if (command instanceof AgentCommand.StartJob start) {
-            TestJob fresh = new TestJob(this, start);
-            if (jobs.putIfAbsent(start.collection(), fresh) == null) {
+            if (!jobs.containsKey(start.collection())) {
+                TestJob fresh = new TestJob(this, start);
+                jobs.put(start.collection(), fresh);
+                opened.add(fresh);
                 worker.execute(() -> behaviour.accept(fresh));
             }
         } else if (command instanceof AgentCommand.AttachJob attach) {
@@ -173,8 +177,9 @@ public final class TestAgent implements AutoCloseable {
     @Override
     public void close() {
         beats.shutdownNow();
-        worker.shutdownNow();
         disconnect();
+        worker.shutdownNow();
+        opened.forEach(TestJob::close);
     }
 
     private final class Listener implements WebSocket.Listener {

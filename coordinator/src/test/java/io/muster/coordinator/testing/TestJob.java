@@ -36,6 +36,7 @@ public final class TestJob {
     private final TestAgent agent;
     private final CollectionId collection;
     private final JobOrder order;
+    private final SegmentWriter writer;
     private final List<AgentEvent.JobUpdated> events = new ArrayList<>();
     private final List<byte[]> chunks = new ArrayList<>();
     private final List<String> digests = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class TestJob {
         this.agent = agent;
         this.collection = start.collection();
         this.order = start.order();
+        this.writer = new SegmentWriter(order.format(), this::keep);
     }
 
     public CollectionId collection() {
@@ -88,10 +90,11 @@ public final class TestJob {
     public void write(CollectorId collector, byte[] content) {
         String path = order.root() + "/host-collectors/" + order.node() + "/run-host/" + collector + ".txt";
         int before = chunks.size();
-        try (SegmentWriter writer = new SegmentWriter(order.format(), this::keep)) {
+        try {
             EntryOutput entry = writer.begin(EntryHeader.file(path, content.length, Instant.now(), collector));
             entry.write(ByteBuffer.wrap(content));
             entry.finish(List.of());
+            writer.cut();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -166,6 +169,15 @@ public final class TestJob {
             again = List.copyOf(events.subList((int) after, events.size()));
         }
         again.forEach(agent::say);
+    }
+
+    /** Frees what packing holds. */
+    void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void onCancel() {
