@@ -53,6 +53,11 @@ final class Fields {
         errors.putIfAbsent(prefix + field, message);
     }
 
+    /** Whether nothing is wrong with these fields so far. */
+    boolean isClean(String... names) {
+        return Arrays.stream(names).noneMatch(name -> errors.containsKey(prefix + name));
+    }
+
     boolean has(String field) {
         known.add(field);
         JsonNode value = body.get(field);
