@@ -27,6 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -59,7 +60,7 @@ public final class Coordinator implements AutoCloseable {
     public record Settings(MusterConfig config, Path dataDir, Clock clock) {}
 
     /**
-     * Starts and binds. On failure nothing is left running.
+     * Starts, binds, and returns once requests can be answered. On failure nothing is left running.
      *
      * @throws io.muster.coordinator.config.ConfigProblem for settings that must not be run with
      * @throws IOException where the data directory cannot be used or the address cannot be bound
@@ -103,11 +104,14 @@ public final class Coordinator implements AutoCloseable {
                     .toCompletableFuture()
                     .get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
             binding.addToCoordinatedShutdown(Duration.ofSeconds(3), system);
+            AskPattern.ask(manager, ManagerCommand.GetFigures::new, START_TIMEOUT, system.scheduler())
+                    .toCompletableFuture()
+                    .get();
             return new Coordinator(system, binding, users, joinSecret);
         } catch (ExecutionException | TimeoutException e) {
             stop(system);
             throw new IOException(
-                    "cannot listen on " + settings.config().http().bind() + ":"
+                    "cannot start on " + settings.config().http().bind() + ":"
                             + settings.config().http().port() + ": " + e.getCause(),
                     e);
         } catch (InterruptedException | RuntimeException e) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "  muster agent --node node1 --data-dir /tmp/muster-node1 \\",
             "    --join-secret-file ~/.muster/coordinator/join-secret"
         })
-final class AgentOptions {
+public final class AgentOptions {
     @Option(
             names = "--coordinator",
             split = ",",

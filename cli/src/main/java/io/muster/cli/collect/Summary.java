@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Summary {
     private static final int MAX_MISSING = 30;
     private static final int MAX_NODES_NAMED = 4;
+    private static final int MAX_COLLECTORS_NAMED = 3;
 
     private Summary() {}
 
@@ -78,7 +79,11 @@ public final class Summary {
             }
         }
         String reason = node.reason() == null ? "" : node.reason();
-        return counts.isEmpty() ? reason : counts(counts) + (reason.isEmpty() ? "" : " (" + reason + ")");
+        String told = counts(counts);
+        if (told.isEmpty() || reason.isEmpty() || told.equals(reason)) {
+            return told.isEmpty() ? reason : told;
+        }
+        return told + " (" + reason + ")";
     }
 
     /** Equal verdicts of several nodes are told once. */
@@ -100,20 +105,31 @@ public final class Summary {
         if (where.isEmpty()) {
             return;
         }
+        Map<List<String>, List<String>> alike = new LinkedHashMap<>();
+        where.forEach((what, names) -> alike.computeIfAbsent(
+                        List.of(what.get(1), named(names, nodes.size()), what.get(2)), key -> new ArrayList<>())
+                .add(what.get(0)));
         out.println();
         Table table = new Table("NOT COLLECTED", "VERDICT", "WHERE", "REASON");
-        where.entrySet().stream()
+        alike.entrySet().stream()
                 .limit(MAX_MISSING)
                 .forEach(entry -> table.row(
+                        some(entry.getValue()),
                         entry.getKey().get(0),
                         entry.getKey().get(1),
-                        named(entry.getValue(), nodes.size()),
                         entry.getKey().get(2)));
         table.print(out);
-        if (where.size() > MAX_MISSING) {
-            out.println("… and " + (where.size() - MAX_MISSING) + " more; manifest.json in the bundle has all");
+        if (alike.size() > MAX_MISSING) {
+            out.println("… and " + (alike.size() - MAX_MISSING) + " more; manifest.json in the bundle has all");
         }
         out.println();
+    }
+
+    /** Collectors with the same fate, such as all of a node that is away, are one line. */
+    private static String some(List<String> collectors) {
+        return collectors.size() <= MAX_COLLECTORS_NAMED
+                ? String.join(", ", collectors)
+                : collectors.get(0) + " and " + (collectors.size() - 1) + " others";
     }
 
     private static String named(List<String> some, int all) {

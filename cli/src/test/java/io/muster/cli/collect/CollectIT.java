@@ -13,7 +13,10 @@ import io.muster.cli.FakeCoordinator;
 import io.muster.cli.FakeCoordinator.Answer;
 import io.muster.cli.FakeCoordinator.Call;
 import io.muster.cli.Run;
+import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.BundleView;
+import io.muster.protocol.http.CollectionView.CollectorProgress;
+import io.muster.protocol.http.CollectionView.NodeProgress;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.PlanView.CollectorPlanView;
 import io.muster.protocol.http.PlanView.NodePlanView;
@@ -23,6 +26,8 @@ import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.json.Json;
 import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorAction.Risk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +40,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +151,47 @@ class CollectIT {
                         """)
                 .contains("verdicts: 3 COLLECTED, 1 MISSING\n")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void collectorsWithTheSameFateAreOneLine() {
+        CollectionView all = view(CollectionState.PARTIAL, null);
+        Verdict lost = Verdict.withoutRun(VerdictKind.LOST, "node gone");
+        List<NodeProgress> nodes = all.nodes() == null ? List.of() : all.nodes();
+        NodeProgress a = nodes.get(0);
+        List<CollectorProgress> collectors = IntStream.range(0, 50)
+                .mapToObj(i -> new CollectorProgress(new CollectorId("c" + i), "DONE", lost))
+                .toList();
+        NodeProgress gone =
+                new NodeProgress(a.node(), a.state(), "node gone", null, null, 50, 50, 0, 0, null, collectors);
+        Run.Streams streams = new Run.Streams(Map.of(), false);
+        Summary.print(
+                streams.console().out(),
+                new CollectionView(
+                        all.id(),
+                        all.status(),
+                        null,
+                        "admin",
+                        "default",
+                        all.format(),
+                        "none",
+                        null,
+                        null,
+                        all.requestedAt(),
+                        null,
+                        null,
+                        all.progress(),
+                        Map.of(VerdictKind.LOST, 50),
+                        List.of(gone, nodes.get(1)),
+                        null,
+                        all.upload(),
+                        null,
+                        List.of(),
+                        Map.of()),
+                null);
+        assertThat(streams.result(0).out())
+                .contains("c0 and 49 others  LOST     a      node gone\n")
+                .doesNotContain("c1");
     }
 
     @Test

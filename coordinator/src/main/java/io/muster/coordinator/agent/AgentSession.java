@@ -40,7 +40,6 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     private final Map<CollectionId, ActorRef<NodeCommand>> collectors = new HashMap<>();
     private final Map<String, ActorRef<SessionCommand.Estimated>> estimates = new LinkedHashMap<>();
     private AgentEvent.@Nullable Hello hello;
-    private boolean admitted;
     private long lastHeardNanos = System.nanoTime();
 
     /**
@@ -96,8 +95,8 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         if (event instanceof AgentEvent.Hello first) {
             return hello == null ? onHello(first) : reject("PROTOCOL", "a second hello", false);
         }
-        if (!admitted) {
-            return reject("PROTOCOL", "the first message must be hello, and the answer awaited", false);
+        if (hello == null) {
+            return reject("PROTOCOL", "the first message must be hello", false);
         }
         if (event instanceof AgentEvent.Heartbeat heartbeat) {
             say(new AgentCommand.HeartbeatAck(heartbeat.number()));
@@ -161,15 +160,11 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             return this;
         }
         if (admission.reply() instanceof ManagerReply.Refused refused) {
-            getContext()
-                    .getLog()
-                    .warn("agent {} at {} refused: {}", first.node(), connection.address(), refused.reason());
             return reject(refused.code(), refused.reason(), refused.retry());
         }
         if (!(admission.reply() instanceof ManagerReply.Admitted granted)) {
             return reject("NOT_READY", "the coordinator is not ready: " + admission.failure(), true);
         }
-        admitted = true;
         say(new AgentCommand.Welcome(
                 AgentEndpoints.WIRE_VERSION,
                 Version.TEXT,
@@ -186,7 +181,6 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
 
     private Behavior<SessionCommand> onUnreadable(SessionCommand.Unreadable unreadable) {
         unreadable.ready().tell(SessionCommand.Ready.READY);
-        getContext().getLog().warn("agent at {} sent no message: {}", connection.address(), unreadable.reason());
         return reject("PROTOCOL", unreadable.reason(), false);
     }
 
@@ -222,6 +216,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> reject(String code, String reason, boolean retry) {
+        getContext().getLog().warn("agent at {} rejected: {} {}", connection.address(), code, reason);
         say(new AgentCommand.Rejected(code, reason, retry));
         connection.outgoing().tell(new SessionCommand.Outgoing.Close());
         return Behaviors.stopped();

@@ -46,17 +46,12 @@ public record MusterConfig(
 
     /** @param user what is set over the defaults */
     public static MusterConfig of(Config user) {
-        Config reference = ConfigFactory.defaultReference().withOnlyPath("muster");
-        List<String> unknown = unknownKeys(user, reference);
-        if (!unknown.isEmpty()) {
-            throw new ConfigProblem("unknown key " + String.join(", ", unknown) + "; known are "
-                    + String.join(", ", knownKeys(reference)));
-        }
         Config all = ConfigFactory.defaultOverrides()
                 .withFallback(user)
                 .withFallback(ConfigFactory.parseResources("muster-pekko.conf"))
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();
+        refuseUnknownKeys(all);
         try {
             Config muster = all.getConfig("muster");
             return new MusterConfig(
@@ -83,19 +78,20 @@ public record MusterConfig(
         return nodes.stream().distinct().toList();
     }
 
-    private static List<String> unknownKeys(Config user, Config reference) {
-        Set<String> known = knownKeys(reference);
-        return user.entrySet().stream()
-                .map(java.util.Map.Entry::getKey)
-                .filter(key -> key.startsWith("muster.") && !key.startsWith("muster.blocking-dispatcher."))
-                .filter(key -> !known.contains(key))
-                .sorted()
-                .toList();
+    private static void refuseUnknownKeys(Config all) {
+        Set<String> known = keys(ConfigFactory.defaultReferenceUnresolved());
+        Set<String> unknown = keys(all);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new ConfigProblem(
+                    "unknown key " + String.join(", ", unknown) + "; known are " + String.join(", ", known));
+        }
     }
 
-    private static Set<String> knownKeys(Config reference) {
+    /** The keys below {@code muster}; a dispatcher's own keys are Pekko's. */
+    private static Set<String> keys(Config config) {
         Set<String> keys = new TreeSet<>();
-        reference.entrySet().forEach(e -> keys.add(e.getKey()));
+        config.withOnlyPath("muster").entrySet().forEach(e -> keys.add(e.getKey()));
         keys.removeIf(key -> key.startsWith("muster.blocking-dispatcher."));
         return keys;
     }

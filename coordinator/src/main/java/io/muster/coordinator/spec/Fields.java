@@ -53,9 +53,17 @@ final class Fields {
         errors.putIfAbsent(prefix + field, message);
     }
 
+    /** Whether nothing is wrong with these fields so far. */
+    boolean isClean(String... names) {
+        return Arrays.stream(names).noneMatch(name -> errors.containsKey(prefix + name));
+    }
+
     boolean has(String field) {
         known.add(field);
-        return body.hasNonNull(field) && !body.get(field).asText("x").isEmpty();
+        JsonNode value = body.get(field);
+        return value != null
+                && !value.isNull()
+                && !(value.isTextual() && value.textValue().isEmpty());
     }
 
     @Nullable

@@ -131,7 +131,7 @@ public final class StartFields {
                 fields.list("roles"));
         if (known.isEmpty()) {
             fields.error("from", "no node is known yet; start an agent first");
-        } else if (selection.select(known).isEmpty() && unknown.isEmpty() && (all || fields.has("nodes"))) {
+        } else if (selection.select(known).isEmpty() && fields.isClean("from", "nodes", "labels", "roles")) {
             fields.error("from", "no node matches the labels and roles");
         }
         return selection;

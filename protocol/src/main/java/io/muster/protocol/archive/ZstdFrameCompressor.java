@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 
 /** Zstandard frames with content size and checksum, each compressed in one call. */
 final class ZstdFrameCompressor implements FrameCompressor {
+    /** The content is logs, and the CPU belongs to the node. */
+    private static final int LEVEL = 1;
+
     private final ZstdCompressCtx context =
             new ZstdCompressCtx().setLevel(LEVEL).setChecksum(true).setContentSize(true);
 

@@ -1,0 +1,170 @@
+package io.muster.coordinator.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.muster.coordinator.config.StoreConfig;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.NodeId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleStoreTest {
+    private static final NodeId NODE = new NodeId("n1");
+
+    @TempDir
+    private Path folder;
+
+    private final CollectionId id = CollectionId.next(Instant.EPOCH);
+    private BundleStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        store = open(1000);
+        store.accept(id, List.of(NODE));
+    }
+
+    private BundleStore open(long watermark) throws IOException {
+        return BundleStore.open(folder, new StoreConfig(watermark, 100, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void keepsAChunkOnceAndAnswersTheSameAgain() throws Exception {
+        assertThat(push(0, "one")).isEqualTo(ChunkOutcome.STORED);
+        assertThat(push(0, "one")).isEqualTo(ChunkOutcome.ALREADY_STORED);
+        assertThat(push(0, "two")).isEqualTo(ChunkOutcome.CONFLICT);
+        assertThat(store.preview(id, NODE, 0, sha256("one"), 3)).contains(ChunkOutcome.ALREADY_STORED);
+        assertThat(store.preview(id, NODE, 0, sha256("two"), 3)).contains(ChunkOutcome.CONFLICT);
+        assertThat(Files.readString(chunk(0))).isEqualTo("one");
+    }
+
+    @Test
+    void refusesOtherBytesThanTheDigestSays() throws Exception {
+        ChunkUpload upload = upload(0, sha256("right"));
+        upload.write(bytes("wrong"));
+        assertThat(upload.commit()).isEqualTo(ChunkOutcome.DIGEST_MISMATCH);
+        assertThat(temporaries()).isZero();
+        assertThat(chunk(0)).doesNotExist();
+    }
+
+    @Test
+    void refusesMoreThanTheBoundWhateverWasAnnounced() throws Exception {
+        ChunkUpload upload = upload(0, sha256("x"));
+        upload.write(bytes("y".repeat(101)));
+        assertThat(upload.commit()).isEqualTo(ChunkOutcome.TOO_LARGE);
+        assertThat(store.preview(id, NODE, 0, sha256("x"), 101)).contains(ChunkOutcome.TOO_LARGE);
+    }
+
+    @Test
+    void acknowledgesOnlyAContiguousPrefix() throws Exception {
+        assertThat(push(2, "c")).isEqualTo(ChunkOutcome.STORED);
+        CompletableFuture<Boolean> third = store.whenContiguous(id, NODE, 2).toCompletableFuture();
+        assertThat(third).isNotDone();
+        push(0, "a");
+        assertThat(third).isNotDone();
+        push(1, "b");
+        assertThat(third).isCompletedWithValue(true);
+        assertThat(store.contiguousChunks(id, NODE)).isEqualTo(3);
+    }
+
+    @Test
+    void takesNothingForACollectionThatIsOverOrUnknown() throws Exception {
+        push(0, "a");
+        push(2, "c");
+        CompletableFuture<Boolean> waiting = store.whenContiguous(id, NODE, 2).toCompletableFuture();
+        store.close(id, NODE);
+        assertThat(waiting).isCompletedWithValue(false);
+        assertThat(push(1, "b")).isEqualTo(ChunkOutcome.GONE);
+        assertThat(store.preview(id, NODE, 1, sha256("b"), 1)).contains(ChunkOutcome.GONE);
+        CollectionId other = CollectionId.next(Instant.EPOCH);
+        assertThat(store.preview(other, NODE, 0, sha256("b"), 1)).contains(ChunkOutcome.GONE);
+        assertThat(store.upload(other, NODE, 0, sha256("b"))).isNull();
+        assertThat(store.segments(id, List.of(NODE)).get(0).chunks()).containsExactly(chunk(0));
+    }
+
+    @Test
+    void aCommitThatLosesTheRaceAgainstTheEndIsRefused() throws Exception {
+        ChunkUpload upload = upload(0, sha256("late"));
+        upload.write(bytes("late"));
+        store.close(id);
+        assertThat(upload.commit()).isEqualTo(ChunkOutcome.GONE);
+        assertThat(temporaries()).isZero();
+    }
+
+    @Test
+    void leavesTheWatermarkFree() throws Exception {
+        BundleStore full = open(Long.MAX_VALUE / 2);
+        full.accept(id, List.of(NODE));
+        assertThat(full.preview(id, NODE, 0, sha256("a"), 1)).contains(ChunkOutcome.NO_ROOM);
+        assertThat(full.freeBytes()).isZero();
+    }
+
+    @Test
+    void deletingFreesTheSpace() throws Exception {
+        push(0, "a");
+        store.delete(id);
+        store.delete(id);
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+        assertThat(store.bundle(id)).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void removesUnfinishedFilesOfAnEarlierRun() throws Exception {
+        ChunkUpload upload = upload(0, sha256("a"));
+        upload.write(bytes("a"));
+        assertThat(temporaries()).isEqualTo(1);
+        open(1000);
+        assertThat(temporaries()).isZero();
+        upload.abort();
+    }
+
+    private ChunkOutcome push(int number, String content) throws IOException {
+        ChunkUpload upload = upload(number, sha256(content));
+        upload.write(bytes(content));
+        return upload.commit();
+    }
+
+    private ChunkUpload upload(int number, String sha256) throws IOException {
+        return Objects.requireNonNull(store.upload(id, NODE, number, sha256));
+    }
+
+    private Path chunk(int number) {
+        return folder.resolve("collections/" + id + "/segments/n1/" + number + ".chunk");
+    }
+
+    private long temporaries() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("tmp"))) {
+            return files.count();
+        }
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.muster.coordinator.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.muster.coordinator.config.ConfigProblem;
+import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.config.SecurityConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecurityTest {
+    private static final SecurityConfig NOBODY = new SecurityConfig(List.of());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void generatesAPasswordOnceThatOnlyTheOwnerCanRead() throws Exception {
+        Users.Credentials first = Users.load(NOBODY, folder).generated().orElseThrow();
+        Users again = Users.load(NOBODY, folder);
+        assertThat(again.generated()).contains(first);
+        assertThat(first.password()).hasSizeGreaterThanOrEqualTo(32);
+        assertThat(first.toString()).doesNotContain(first.password());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("credentials"))))
+                .isEqualTo("rw-------");
+        assertThat(again.accepts("admin", first.password())).isTrue();
+        assertThat(again.accepts("admin", first.password() + "x")).isFalse();
+        assertThat(again.accepts("admin", "")).isFalse();
+        assertThat(again.accepts("root", first.password())).isFalse();
+    }
+
+    @Test
+    void theJoinSecretIsKeptAndNeverPrinted() throws Exception {
+        JoinSecret secret = JoinSecret.load(folder);
+        assertThat(JoinSecret.load(folder).matches(secret.reveal())).isTrue();
+        assertThat(secret.matches("guess")).isFalse();
+        assertThat(secret.toString()).doesNotContain(secret.reveal());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("join-secret"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void configuredUsersReplaceTheGeneratedOne() throws Exception {
+        Users users = Users.load(
+                new SecurityConfig(List.of(
+                        new SecurityConfig.User("ann", PasswordHash.of("secret").toString()))),
+                folder);
+        assertThat(users.generated()).isEmpty();
+        assertThat(folder.resolve("credentials")).doesNotExist();
+        assertThat(users.accepts("ann", "wrong")).isFalse();
+        assertThat(users.accepts("ann", "secret")).isTrue();
+        assertThat(users.accepts("ann", "secret")).isTrue();
+        assertThat(users.accepts("ann", "wrong")).isFalse();
+        assertThat(users.accepts("bob", "secret")).isFalse();
+    }
+
+    @Test
+    void aBadHashIsToldByUser() {
+        for (String bad : List.of("plain", "pbkdf2-sha256:x:AA==:AA==", "pbkdf2-sha256:1:AA==:AA==", "a:b:c:d")) {
+            assertThatThrownBy(
+                            () -> Users.load(new SecurityConfig(List.of(new SecurityConfig.User("ann", bad))), folder))
+                    .isInstanceOf(ConfigProblem.class)
+                    .hasMessageContaining("ann");
+        }
+    }
+
+    @Test
+    void refusesAReachableAddressWithTheGeneratedPassword() throws Exception {
+        Users generated = Users.load(NOBODY, folder);
+        Users configured = Users.load(
+                new SecurityConfig(List.of(
+                        new SecurityConfig.User("ann", PasswordHash.of("secret").toString()))),
+                folder);
+        assertThatThrownBy(() -> BindGuard.check(http("bind = 0.0.0.0"), generated))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining("--allow-insecure-bind");
+        assertThatCode(() -> BindGuard.check(http("bind = 0.0.0.0, allow-insecure-bind = true"), generated))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> BindGuard.check(http("bind = 0.0.0.0"), configured))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> BindGuard.check(http("bind = \"::1\""), generated)).doesNotThrowAnyException();
+        assertThatCode(() -> BindGuard.check(http(""), generated)).doesNotThrowAnyException();
+    }
+
+    private static io.muster.coordinator.config.HttpConfig http(String keys) {
+        return MusterConfig.of(ConfigFactory.parseString("muster.http { " + keys + " }"))
+                .http();
+    }
+}
