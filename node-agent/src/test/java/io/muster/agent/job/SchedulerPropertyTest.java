@@ -153,8 +153,7 @@ class SchedulerPropertyTest {
 
         private static Verdict result(Random random) {
             VerdictKind[] kinds = VerdictKind.values();
-            return Verdict.withoutRun(
-                    kinds[random.nextInt(3) == 0 ? random.nextInt(kinds.length) : 0], "result");
+            return Verdict.withoutRun(kinds[random.nextInt(3) == 0 ? random.nextInt(kinds.length) : 0], "result");
         }
     }
 }

@@ -36,7 +36,8 @@ class SchedulerTest {
     }
 
     private static String reason(Scheduler scheduler, String id) {
-        return String.valueOf(scheduler.verdicts().get(id(id)).reason());
+        Verdict verdict = scheduler.verdicts().get(id(id));
+        return verdict == null ? "no verdict" : String.valueOf(verdict.reason());
     }
 
     @Test
@@ -77,8 +78,12 @@ class SchedulerTest {
 
     @Test
     void namesTheRootOfAFailedChainInEveryDependent() {
-        Scheduler scheduler =
-                scheduler(4, spec("x"), spec("y").after("x"), spec("z").after("y"), spec("w").afterAnyEndOf("y"));
+        Scheduler scheduler = scheduler(
+                4,
+                spec("x"),
+                spec("y").after("x"),
+                spec("z").after("y"),
+                spec("w").afterAnyEndOf("y"));
         started(scheduler);
         scheduler.settled(id("x"), Verdict.withoutRun(VerdictKind.TIMED_OUT, "timed out after 5s"));
 
@@ -123,8 +128,8 @@ class SchedulerTest {
 
     @Test
     void theNodeLockMeansAloneAndIsNotStarved() {
-        Scheduler scheduler = scheduler(
-                4, spec("a").priority(3), spec("alone").priority(2).exclusive("node"), spec("b"), spec("c"));
+        Scheduler scheduler =
+                scheduler(4, spec("a").priority(3), spec("alone").priority(2).exclusive("node"), spec("b"), spec("c"));
 
         assertThat(started(scheduler)).containsExactly("a");
         assertThat(started(scheduler)).isEmpty();
@@ -158,7 +163,8 @@ class SchedulerTest {
 
     @Test
     void cancelsWhatHasNotStarted() {
-        Scheduler scheduler = scheduler(1, spec("a"), spec("b"), spec("c").after("b"));
+        Scheduler scheduler =
+                scheduler(1, spec("a").priority(1), spec("b"), spec("c").after("b"));
         started(scheduler);
         scheduler.stop(VerdictKind.CANCELLED, "by operator");
         scheduler.advance(0, 1);
@@ -170,7 +176,8 @@ class SchedulerTest {
 
     @Test
     void endsThoughDependenciesFormACycle() {
-        Scheduler scheduler = scheduler(2, spec("a").after("b"), spec("b").after("a"), spec("c").after("c"));
+        Scheduler scheduler = scheduler(
+                2, spec("a").after("b"), spec("b").after("a"), spec("c").after("c"));
 
         assertThat(started(scheduler)).isEmpty();
         assertThat(scheduler.isDone()).isTrue();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Builds collector specs for tests. */
 public final class Specs {
@@ -19,7 +20,7 @@ public final class Specs {
     private int priority;
     private Duration timeout = Duration.ofSeconds(30);
     private Set<String> exclusive = Set.of();
-    private Long maxBytes;
+    private @Nullable Long maxBytes;
     private CollectorAction action = new CollectorAction.Memory();
     private Scope scope = Scope.HOST;
 
@@ -86,6 +87,17 @@ public final class Specs {
 
     public CollectorSpec build() {
         return new CollectorSpec(
-                id, "memory", id.value(), scope, action, excluded, dependencies, timeout, maxBytes, priority, exclusive, 1);
+                id,
+                "memory",
+                id.value(),
+                scope,
+                action,
+                excluded,
+                dependencies,
+                timeout,
+                maxBytes,
+                priority,
+                exclusive,
+                1);
     }
 }
