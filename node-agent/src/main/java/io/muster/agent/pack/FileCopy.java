@@ -103,7 +103,7 @@ final class FileCopy {
                 entries.spec().id()));
         // Counted now: when this thread hangs, the verdict is found without it.
         entries.tally().entry(cut.kept(), cut.dropped());
-        List<String> notes = new ArrayList<>(EntryWriter.notes(cut));
+        List<String> notes = new ArrayList<>(EntryWriter.notes(cut.dropped()));
         try {
             if (inMemory) {
                 new CutWriter(cut, entry).accept(start);
