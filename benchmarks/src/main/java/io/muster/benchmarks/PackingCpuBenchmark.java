@@ -18,6 +18,7 @@ import java.util.Map;
  */
 final class PackingCpuBenchmark implements Benchmark {
     private static final int NODES = 3;
+    private static final int WARM_UP = 4;
     private static final int ROUNDS = 5;
 
     @Override
@@ -36,14 +37,14 @@ final class PackingCpuBenchmark implements Benchmark {
             for (int i = 1; i <= NODES; i++) {
                 pids.add(cluster.agent("node" + i).pid());
             }
-            for (int round = 0; round <= ROUNDS; round++) {
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 double before = Usage.cpuSeconds(pids);
                 collect(cluster, folder);
                 double used = Usage.cpuSeconds(pids) - before;
                 double tar = Shell.measure(
                                 "for i in 1 2 3; do tar -cf - log | zstd -q -1 -c > \"$i.tar.zst\"; done", folder)
                         .cpuSeconds();
-                if (round > 0) {
+                if (round >= WARM_UP) {
                     muster.add(used);
                     peer.add(tar);
                 }
