@@ -13,8 +13,7 @@ import java.util.Map;
 
 /**
  * CPU seconds of three agents and the coordinator for 3 × 200 MB of logs, against {@code tar | zstd -1} of the same
- * files three times. The agents are daemons that have run before, so a first collection warms them up as a real one
- * would have.
+ * files three times. The programs are daemons that have run before, so four collections warm them up.
  */
 final class PackingCpuBenchmark implements Benchmark {
     private static final int NODES = 3;

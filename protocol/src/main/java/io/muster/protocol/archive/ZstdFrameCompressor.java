@@ -49,6 +49,7 @@ final class ZstdFrameCompressor implements FrameCompressor {
     }
 
     private static void store(ByteBuffer content, ByteBuffer target) {
+        ByteOrder before = target.order();
         target.order(ByteOrder.LITTLE_ENDIAN).putInt(MAGIC).put(RAW_DESCRIPTOR).putInt(content.remaining());
         while (content.hasRemaining()) {
             int size = Math.min(content.remaining(), BLOCK);
