@@ -15,6 +15,9 @@ final class CommandRun {
     private static final long SETTLE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final long KILL = TimeUnit.MILLISECONDS.toNanos(400);
+    /** Within the second that a run may take beyond its timeout. */
+    private static final long ALL = TimeUnit.MILLISECONDS.toNanos(900);
+
     private static final long DRAIN = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long AUTOGROUP = TimeUnit.MILLISECONDS.toNanos(150);
     private static final int MAX_START_MESSAGE = 8192;
@@ -69,7 +72,9 @@ final class CommandRun {
         boolean gone = (end == End.EXITED && settles(tree, stdout, stderr, endedAt + SETTLE))
                 || tree.end(settings.termGrace().toNanos(), KILL);
         // What is in the pipes of a tree that is gone is bounded, but a slow disk may need its time to take it.
-        long drainUntil = end == End.EXITED && gone ? Math.max(deadline, endedAt + SETTLE) : System.nanoTime() + DRAIN;
+        long drainUntil = end == End.EXITED && gone
+                ? Math.max(deadline, endedAt + SETTLE)
+                : Math.min(System.nanoTime() + DRAIN, endedAt + ALL);
         stdout.drain(DRAIN, drainUntil);
         stderr.drain(DRAIN, drainUntil);
         if (end == End.CANCELLED) {

@@ -82,7 +82,8 @@ public final class ProcessControl implements AutoCloseable {
     /**
      * Runs a command; returns when its whole tree is gone, at the latest a second after the timeout. An interrupt of
      * the calling thread cancels the command and is consumed by that: the result says {@link End#CANCELLED}, the thread
-     * is not interrupted any more.
+     * is not interrupted any more. Without a writable cgroup, a storm of forks on a busy host may take longer, or be
+     * ended in the background.
      *
      * @param runId names the run in the processes' environment and for {@link #killAll}
      * @param timeout from now on; what was printed until then is kept

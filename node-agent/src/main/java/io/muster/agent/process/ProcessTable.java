@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The kernel's process table, read from {@code /proc}. */
 final class ProcessTable {
     private static final int MAX_STAT = 1024;
+    private static final int MAX_CHILDREN = 1 << 20;
     private static final int MAX_ENVIRONMENT = 4 << 20;
     private static final int FIELDS_TO_START = 20;
     /** Unit of times in {@code /proc/<pid>/stat}; 100 on every architecture a JDK runs on. */
@@ -23,21 +24,23 @@ final class ProcessTable {
         boolean isDead() {
             return state == 'Z' || state == 'X';
         }
+
+        /** Whether both are one process, and not a later one with its number. */
+        boolean isSameAs(@Nullable Entry other) {
+            return other != null && other.pid == pid && other.started == started;
+        }
     }
 
-    /** All processes that started at the given tick or later. */
-    static List<Entry> since(long ticks) {
+    /** The numbers of all processes, lowest first as long as they have not come round. */
+    static List<Long> pids() {
         String[] names = new File("/proc").list();
-        List<Entry> entries = new ArrayList<>();
+        List<Long> pids = new ArrayList<>();
         for (String name : names == null ? new String[0] : names) {
             if (Character.isDigit(name.charAt(0))) {
-                Entry entry = read(Long.parseLong(name));
-                if (entry != null && entry.started >= ticks) {
-                    entries.add(entry);
-                }
+                pids.add(Long.parseLong(name));
             }
         }
-        return entries;
+        return pids;
     }
 
     static @Nullable Entry read(long pid) {
@@ -56,6 +59,19 @@ final class ProcessTable {
                 Long.parseLong(fields[1]),
                 Long.parseLong(fields[3]),
                 Long.parseLong(fields[FIELDS_TO_START - 1]));
+    }
+
+    /** Children that the main thread of a process has, where the kernel tells; found without a walk through all. */
+    static List<Entry> children(long pid) {
+        List<Entry> children = new ArrayList<>();
+        for (String child : content("/proc/" + pid + "/task/" + pid + "/children", MAX_CHILDREN)
+                .split(" ")) {
+            Entry entry = child.isEmpty() ? null : read(Long.parseLong(child));
+            if (entry != null && entry.parent == pid) {
+                children.add(entry);
+            }
+        }
+        return children;
     }
 
     /** The present, a second early: what starts from now on has at least this tick. */

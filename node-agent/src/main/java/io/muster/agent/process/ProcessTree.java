@@ -1,10 +1,14 @@
 package io.muster.agent.process;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,8 @@ final class ProcessTree {
     private final @Nullable Cgroup cgroup;
     private final long leader;
     private final long leaderStarted;
+    /** Once found, a process is remembered: what tied it to the run may end before it does. */
+    private final Map<Long, ProcessTable.Entry> known = new HashMap<>();
 
     /**
      * A tree without a known leader, found by cookie only.
@@ -49,19 +55,40 @@ final class ProcessTree {
         return cgroup != null && cgroup.wasUsed();
     }
 
-    /** Asks all members to end, gives them the time to, and kills the rest; says whether nothing is left. */
+    /**
+     * Asks all members to end, gives them the time to, and kills the rest; says whether nothing is left. Takes no
+     * longer than the two times together, however many there are.
+     */
     boolean end(long grace, long killTime) {
-        List<ProcessTable.Entry> members = members();
-        members.forEach(member -> handle(member).ifPresent(ProcessHandle::destroy));
-        long graceEnd = System.nanoTime() + grace;
-        while (members.stream().anyMatch(ProcessTree::isAlive) && System.nanoTime() - graceEnd < 0) {
+        long start = System.nanoTime();
+        Look asked = askToEnd(start + grace / 2);
+        while (asked.members().stream().anyMatch(ProcessTree::isAlive) && System.nanoTime() - start < grace) {
             Uninterrupted.pause(5);
         }
-        return kill(members.isEmpty() ? 1 : 0, System.nanoTime() + killTime);
+        return kill(asked.isClean() ? 1 : 0, start + grace + killTime);
+    }
+
+    /**
+     * Frozen meanwhile: a storm of forks takes the processor from whoever looks for it, in sessions of full priority.
+     */
+    private Look askToEnd(long deadline) {
+        if (cgroup != null) {
+            cgroup.freeze(true);
+        }
+        try {
+            Look look = look(entry -> {}, deadline);
+            look.members().forEach(entry -> handle(entry).ifPresent(ProcessHandle::destroy));
+            return look;
+        } finally {
+            if (cgroup != null) {
+                cgroup.freeze(false);
+            }
+        }
     }
 
     /** Kills until two looks in a row find nothing, or until the deadline; says whether nothing is left. */
     boolean kill(long deadline) {
+        look(entry -> {}, deadline); // learns who descends from whom, as long as all are there
         return kill(0, deadline);
     }
 
@@ -72,9 +99,7 @@ final class ProcessTree {
             if (cgroup != null) {
                 cgroup.kill();
             }
-            List<ProcessTable.Entry> members = members();
-            members.forEach(member -> handle(member).ifPresent(ProcessHandle::destroyForcibly));
-            clean = members.isEmpty() ? clean + 1 : 0;
+            clean = look(ProcessTree::kill, deadline).isClean() ? clean + 1 : 0;
             if (clean == 2) {
                 return true;
             }
@@ -88,25 +113,64 @@ final class ProcessTree {
         }
     }
 
-    private List<ProcessTable.Entry> members() {
+    private static void kill(ProcessTable.Entry entry) {
+        handle(entry).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Members that a walk through the process table found; not complete when its time ran out. */
+    private record Look(List<ProcessTable.Entry> members, boolean complete) {
+        boolean isClean() {
+            return complete && members.isEmpty();
+        }
+    }
+
+    /** Hands on members as they are found, and first those that make the others. */
+    private Look look(Consumer<ProcessTable.Entry> found, long deadline) {
         Set<Long> grouped = cgroup == null ? Set.of() : new HashSet<>(cgroup.pids());
+        List<ProcessTable.Entry> members = new ArrayList<>(below(deadline));
+        members.forEach(found);
+        Set<Long> done = members.stream().map(ProcessTable.Entry::pid).collect(Collectors.toSet());
         List<ProcessTable.Entry> candidates = new ArrayList<>();
-        List<ProcessTable.Entry> members = new ArrayList<>();
         boolean sessionIsOurs = sessionIsOurs();
-        for (ProcessTable.Entry entry : ProcessTable.since(notBefore)) {
-            if (entry.isDead() || entry.pid() == 1 || entry.pid() == SELF) {
+        boolean complete = true;
+        for (long pid : ProcessTable.pids()) {
+            if (System.nanoTime() - deadline > 0) {
+                complete = false;
+                break;
+            }
+            ProcessTable.Entry entry = done.contains(pid) ? null : ProcessTable.read(pid);
+            if (entry == null || entry.started() < notBefore || entry.isDead() || pid == 1 || pid == SELF) {
                 continue;
             }
-            if (grouped.contains(entry.pid())
+            if (grouped.contains(pid)
+                    || entry.isSameAs(known.get(pid))
                     || (sessionIsOurs && entry.session() == leader)
-                    || ProcessTable.environmentHas(entry.pid(), cookie)) {
+                    || ProcessTable.environmentHas(pid, cookie)) {
                 members.add(entry);
+                found.accept(entry);
             } else {
                 candidates.add(entry);
             }
         }
+        int direct = members.size();
         addDescendants(members, candidates);
-        return members;
+        members.subList(direct, members.size()).forEach(found);
+        members.forEach(entry -> known.put(entry.pid(), entry));
+        return new Look(members, complete);
+    }
+
+    /** The leader and those below it, as far as no parent between has ended. */
+    private List<ProcessTable.Entry> below(long deadline) {
+        List<ProcessTable.Entry> family = new ArrayList<>();
+        ProcessTable.Entry first = leaderStarted == 0 ? null : ProcessTable.read(leader);
+        if (first != null && first.started() == leaderStarted) {
+            family.add(first);
+        }
+        for (int i = 0; i < family.size() && System.nanoTime() - deadline < 0; i++) { // grows while it is walked
+            family.addAll(ProcessTable.children(family.get(i).pid()));
+        }
+        family.removeIf(ProcessTable.Entry::isDead);
+        return family;
     }
 
     private static void addDescendants(List<ProcessTable.Entry> members, List<ProcessTable.Entry> candidates) {
@@ -140,6 +204,6 @@ final class ProcessTree {
 
     private static boolean isAlive(ProcessTable.Entry entry) {
         ProcessTable.Entry now = ProcessTable.read(entry.pid());
-        return now != null && !now.isDead() && now.started() == entry.started();
+        return now != null && !now.isDead() && now.isSameAs(entry);
     }
 }

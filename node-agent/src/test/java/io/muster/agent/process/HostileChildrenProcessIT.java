@@ -48,9 +48,9 @@ final class HostileChildrenProcessIT {
             CommandResult result = control.run("job/x", child.command(marker), TIMEOUT, 1 << 20, OutputListener.NONE);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-            assertThat(Survivors.of(instance, marker)).isEmpty();
+            assertGone(child, cgroups);
             assertThat(result.end()).isEqualTo(End.TIMED_OUT);
-            assertThat(took).isLessThan(TIMEOUT.plusSeconds(1));
+            assertThat(took).isLessThan(TIMEOUT.plus(bound(child, cgroups)));
             close(result);
         }
         assertThat(state).isEmptyDirectory();
@@ -74,9 +74,9 @@ final class HostileChildrenProcessIT {
             CommandResult result = task.get();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-            assertThat(Survivors.of(instance, marker)).isEmpty();
+            assertGone(child, cgroups);
             assertThat(result.end()).isEqualTo(End.CANCELLED);
-            assertThat(took).isLessThan(Duration.ofSeconds(1));
+            assertThat(took).isLessThan(bound(child, cgroups));
             close(result);
         }
         assertThat(state).isEmptyDirectory();
@@ -91,10 +91,10 @@ final class HostileChildrenProcessIT {
                     control.run("job/x", child.leaving(marker), Duration.ofMinutes(5), 1 << 20, OutputListener.NONE);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
 
-            assertThat(Survivors.of(instance, marker)).isEmpty();
+            assertGone(child, cgroups);
             assertThat(result.end()).isEqualTo(End.EXITED);
             assertThat(result.exitCode()).isEqualTo(7);
-            assertThat(took).isLessThan(Duration.ofMillis(1500));
+            assertThat(took).isLessThan(bound(child, cgroups).plusMillis(500));
             close(result);
         }
         assertThat(state).isEmptyDirectory();
@@ -114,6 +114,26 @@ final class HostileChildrenProcessIT {
         Path own = Cgroup.own();
         assertThat(own == null || Files.notExists(own.resolve("muster-" + instance)))
                 .isTrue();
+    }
+
+    /**
+     * Without a cgroup, which can be stopped and killed at once, a storm of forks in ever new sessions takes the
+     * processor from the agent that hunts it: then it is over soon, but not surely within the second.
+     */
+    private static boolean isPromptlyOver(Hostile child, boolean cgroups) {
+        return cgroups || child != Hostile.FORK_STORM;
+    }
+
+    private static Duration bound(Hostile child, boolean cgroups) {
+        return Duration.ofSeconds(isPromptlyOver(child, cgroups) ? 1 : 5);
+    }
+
+    private void assertGone(Hostile child, boolean cgroups) {
+        if (isPromptlyOver(child, cgroups)) {
+            assertThat(Survivors.of(instance, marker)).isEmpty();
+        } else {
+            await().until(() -> Survivors.of(instance, marker), List::isEmpty);
+        }
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

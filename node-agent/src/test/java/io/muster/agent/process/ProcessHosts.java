@@ -24,6 +24,6 @@ final class ProcessHosts {
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m", "-cp"));
         line.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
         line.addAll(arguments);
-        return new ProcessBuilder(line).redirectError(Redirect.DISCARD);
+        return new ProcessBuilder(line).redirectError(Redirect.INHERIT);
     }
 }
