@@ -166,14 +166,12 @@ class SessionIT {
         }
     }
 
-    private static CollectorResult put(CollectorContext context, String content)
-            throws IOException {
+    private static CollectorResult put(CollectorContext context, String content) throws IOException {
         context.entries().put("a.txt", content.getBytes(StandardCharsets.UTF_8));
         return CollectorResult.collected();
     }
 
-    private static CollectorResult putNoise(CollectorContext context, int size)
-            throws IOException {
+    private static CollectorResult putNoise(CollectorContext context, int size) throws IOException {
         byte[] noise = new byte[size];
         new Random(1).nextBytes(noise);
         context.entries().put("noise", noise);
@@ -189,7 +187,9 @@ class SessionIT {
         assertThat(finished().chunks()).isEqualTo(coordinator.chunks().size());
         assertThat(collected()).containsOnlyKeys("host-collectors/n1/a.txt");
         List<JobUpdated> events = coordinator.events(JobUpdated.class);
-        assertThat(events).extracting(JobUpdated::sequence).isEqualTo(LongStream.rangeClosed(1, 5).boxed().toList());
+        assertThat(events)
+                .extracting(JobUpdated::sequence)
+                .isEqualTo(LongStream.rangeClosed(1, 5).boxed().toList());
         assertThat(coordinator.updates())
                 .extracting(update -> update.getClass().getSimpleName())
                 .containsExactly("Accepted", "CollectorStarted", "CollectorFinished", "Collected", "Finished");
@@ -237,7 +237,9 @@ class SessionIT {
 
         assertThat(finished().problem()).isNull();
         await().until(() -> coordinator.events(JobUpdated.class).size() == 4);
-        assertThat(coordinator.events(JobUpdated.class)).extracting(JobUpdated::sequence).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(coordinator.events(JobUpdated.class))
+                .extracting(JobUpdated::sequence)
+                .containsExactly(2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -301,7 +303,8 @@ class SessionIT {
         assertThat(finished().problem()).isNull();
         assertThat(finished().chunks()).isGreaterThan(5);
         assertThat(coordinator.chunks()).hasSize(finished().chunks());
-        assertThat(collected().getOrDefault("host-collectors/n1/noise", new byte[0])).hasSize(40 << 20);
+        assertThat(collected().getOrDefault("host-collectors/n1/noise", new byte[0]))
+                .hasSize(40 << 20);
     }
 
     @Test
@@ -454,8 +457,8 @@ class SessionIT {
     void refusesAnOrderForAnotherNode() throws Exception {
         with(spec("a"), context -> put(context, "A")).connect();
         JobOrder mine = order();
-        JobOrder other = new JobOrder(
-                new NodeId("other"), mine.root(), true, mine.format(), specs, mine.limits(), null, null);
+        JobOrder other =
+                new JobOrder(new NodeId("other"), mine.root(), true, mine.format(), specs, mine.limits(), null, null);
         coordinator.send(new AgentCommand.StartJob(ID, 1, other));
 
         await().until(() -> coordinator.events(JobUnknown.class).size() == 1);
