@@ -1,5 +1,6 @@
 package io.muster.cli.collect;
 
+import io.muster.cli.Console;
 import io.muster.cli.output.Harmless;
 import io.muster.cli.output.Table;
 import io.muster.protocol.http.CollectionView;
@@ -27,8 +28,13 @@ public final class Summary {
 
     private Summary() {}
 
-    /** Prints everything; {@code file} is where the bundle is on this machine, if it is. */
-    public static void print(PrintStream out, CollectionView view, @Nullable Path file) {
+    /**
+     * Prints everything.
+     *
+     * @param file where the bundle is on this machine, if it is
+     */
+    public static void print(Console console, CollectionView view, @Nullable Path file) {
+        PrintStream out = console.out();
         out.println(Harmless.text(
                 "collection " + view.id() + " " + view.status() + (view.reason() == null ? "" : ": " + view.reason())));
         List<NodeProgress> nodes = Objects.requireNonNullElse(view.nodes(), List.of());
@@ -50,8 +56,9 @@ public final class Summary {
             out.println("bundle: " + name + " (" + ByteSize.format(view.bundle().bytes()) + ", "
                     + view.bundle().entries() + " entries, sha256 verified)");
             out.println("look inside:");
-            out.println("  muster bundle ls " + name);
-            out.println("  muster bundle cat " + name + " manifest.json");
+            String program = console.env().getOrDefault("MUSTER_COMMAND", "muster");
+            out.println("  " + program + " bundle ls " + name);
+            out.println("  " + program + " bundle cat " + name + " manifest.json");
         }
     }
 

@@ -166,7 +166,7 @@ class CollectIT {
                 new NodeProgress(a.node(), a.state(), "node gone", null, null, 50, 50, 0, 0, null, collectors);
         Run.Streams streams = new Run.Streams(Map.of(), false);
         Summary.print(
-                streams.console().out(),
+                streams.console(),
                 new CollectionView(
                         all.id(),
                         all.status(),

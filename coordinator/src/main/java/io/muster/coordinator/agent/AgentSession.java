@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentSession extends AbstractBehavior<SessionCommand> {
     private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
     private static final int MAX_ESTIMATES = 16;
 
     private final Connection connection;
@@ -62,6 +63,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     private AgentSession(
             ActorContext<SessionCommand> context, TimerScheduler<SessionCommand> timers, Connection connection) {
         super(context);
+        context.setLoggerName(AgentSession.class);
         this.connection = connection;
         timers.startTimerWithFixedDelay(
                 new SessionCommand.Check(), connection.config().heartbeat().dividedBy(2));
@@ -219,7 +221,21 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         getContext().getLog().warn("agent at {} rejected: {} {}", connection.address(), code, reason);
         say(new AgentCommand.Rejected(code, reason, retry));
         connection.outgoing().tell(new SessionCommand.Outgoing.Close());
-        return Behaviors.stopped();
+        return closing(System.nanoTime());
+    }
+
+    /** Lets the last words reach the agent: if this actor stopped now, the connection would drop them. */
+    private static Behavior<SessionCommand> closing(long since) {
+        return Behaviors.receive((context, message) -> {
+            if (message instanceof SessionCommand.Received received) {
+                received.ready().tell(SessionCommand.Ready.READY);
+            } else if (message instanceof SessionCommand.Unreadable unreadable) {
+                unreadable.ready().tell(SessionCommand.Ready.READY);
+            }
+            boolean over = message instanceof SessionCommand.Disconnected
+                    || System.nanoTime() - since > CLOSING_TIME.toNanos();
+            return over ? Behaviors.stopped() : Behaviors.same();
+        });
     }
 
     private Behavior<SessionCommand> close(String reason) {

@@ -98,6 +98,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             Task task,
             ActorRef<ManagerCommand> manager) {
         super(context);
+        context.setLoggerName(Collection.class);
         this.task = task;
         this.manager = manager;
         this.record = replay(task.history());

@@ -69,6 +69,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             Task task,
             ActorRef<CollectionCommand> parent) {
         super(context);
+        context.setLoggerName(NodeCollector.class);
         this.task = task;
         this.timers = timers;
         this.parent = parent;

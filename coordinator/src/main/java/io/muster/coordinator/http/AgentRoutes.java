@@ -6,6 +6,7 @@ import io.muster.protocol.id.NodeId;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
@@ -35,16 +36,20 @@ final class AgentRoutes extends AllDirectives {
     }
 
     private Route session() {
-        return extractClientIP(address -> {
-            String from = address.getAddress()
-                    .map(a -> a.getHostAddress() + ":" + address.getPort())
-                    .orElse("unknown");
-            SessionSocket.Opening opening = sockets.open(from);
+        return extractRequest(request -> {
+            SessionSocket.Opening opening = sockets.open(address(request));
             CompletionStage<Optional<ActorRef<SessionCommand>>> session = opening.session();
             return onSuccess(session, found -> found.<Route>map(s -> handleWebSocketMessages(opening.flow(s)))
                     .orElseGet(() -> complete(Answers.problem(
                             ErrorCode.NOT_READY, "too many agents; the bound is muster.agents.max-sessions"))));
         });
+    }
+
+    /** Where the connection comes from; headers that claim something else are not believed. */
+    private static String address(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(remote -> remote.getAddress().map(a -> a.getHostAddress() + ":" + remote.getPort()))
+                .orElse("unknown");
     }
 
     private Route push(HttpRequest request) {

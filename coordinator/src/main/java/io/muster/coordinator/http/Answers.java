@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.IllegalRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,9 @@ final class Answers {
         }
         if (failure instanceof EntityStreamSizeException) {
             return problem(ErrorCode.TOO_LARGE, "the body is larger than this address takes");
+        }
+        if (failure instanceof IllegalRequestException e) {
+            return problem(ErrorCode.MALFORMED_BODY, e.info().summary());
         }
         if (failure instanceof TimeoutException) {
             return problem(ErrorCode.NOT_READY, "no answer in time", null, Map.of("Retry-After", "2"));

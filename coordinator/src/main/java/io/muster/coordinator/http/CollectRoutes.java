@@ -189,11 +189,12 @@ final class CollectRoutes extends AllDirectives {
     }
 
     private Route withBody(Function<ObjectNode, CompletionStage<HttpResponse>> inner) {
-        return extractStrictEntity(BODY_TIMEOUT, externals.config().http().maxRequestBytes(), entity -> {
-            String type = entity.getContentType().mediaType().toString();
-            return completeWithFuture(
-                    inner.apply(RequestBody.read(type, entity.getData().utf8String())));
-        });
+        long bound = externals.config().http().maxRequestBytes();
+        return extractRequestEntity(entity -> completeWithFuture(entity.withSizeLimit(bound)
+                .toStrict(BODY_TIMEOUT.toMillis(), externals.system())
+                .thenCompose(strict -> inner.apply(RequestBody.read(
+                        strict.getContentType().mediaType().toString(),
+                        strict.getData().utf8String())))));
     }
 
     private static CollectionId id(String text) {

@@ -22,12 +22,19 @@ public final class ApiClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String address;
+    private final String credentials;
     private final String authorization;
 
     ApiClient(String address, String user, String password) {
         this.address = address;
+        this.credentials = user + ":" + password;
         this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@code user:password}. */
+    public String credentials() {
+        return credentials;
     }
 
     public HttpRequest.Builder request(String path) {

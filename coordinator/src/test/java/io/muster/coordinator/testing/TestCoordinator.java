@@ -16,8 +16,8 @@ public final class TestCoordinator implements AutoCloseable {
             """
             muster.http.port = 0
             muster.http.event-keep-alive = 1 s
-            muster.agents { heartbeat = 200 ms, timeout = 1 s, window = 2 s, cancel-wait = 2 s, slack = 500 ms, estimate-timeout = 1 s }
-            muster.store { free-space-watermark = 1 MiB, order-wait = 1 s }
+            muster.agents { heartbeat = 200 ms, timeout = 3 s, window = 3 s, cancel-wait = 2 s, slack = 500 ms, estimate-timeout = 1 s }
+            muster.store { free-space-watermark = 1 MiB, order-wait = 2 s }
             """;
 
     private final Coordinator coordinator;

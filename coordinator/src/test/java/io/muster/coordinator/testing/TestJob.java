@@ -76,6 +76,7 @@ public final class TestJob {
     /** One collector: started, its file written and pushed, its verdict told. */
     public void collect(CollectorId collector) {
         update(new JobUpdate.CollectorStarted(collector, Instant.now()));
+        progress(1000);
         byte[] content = ("output of " + collector + " on " + order.node() + "\n").getBytes(StandardCharsets.UTF_8);
         write(collector, content);
         push(chunks.size() - 1);
@@ -160,6 +161,13 @@ public final class TestJob {
             events.add(event);
         }
         agent.say(event);
+    }
+
+    /** An update that gets lost on its way. */
+    public void updateUnheard(JobUpdate update) {
+        synchronized (events) {
+            events.add(new AgentEvent.JobUpdated(collection, events.size() + 1L, update));
+        }
     }
 
     /** Says everything after a number again. */

@@ -147,8 +147,12 @@ public final class LocalMain {
         err.println();
         System.out.println(result.file());
         err.printf(
-                "%s, %d entries. Look inside with:%n  muster bundle ls %s%n  tar -tf %s%n",
-                ByteSize.format(result.bytes()), result.entries(), result.file(), result.file());
+                "%s, %d entries. Look inside with:%n  %s bundle ls %s%n  tar -tf %s%n",
+                ByteSize.format(result.bytes()),
+                result.entries(),
+                System.getenv().getOrDefault("MUSTER_COMMAND", "muster"),
+                result.file(),
+                result.file());
         CollectionState state = LocalManifest.state(result.verdicts().values());
         return switch (state) {
             case COMPLETED -> COMPLETE;
