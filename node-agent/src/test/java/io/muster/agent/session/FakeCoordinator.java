@@ -1,0 +1,302 @@
+package io.muster.agent.session;
+
+import io.muster.protocol.agent.AgentCommand;
+import io.muster.protocol.agent.AgentEndpoints;
+import io.muster.protocol.agent.AgentEvent;
+import io.muster.protocol.agent.AgentEvent.Hello;
+import io.muster.protocol.agent.AgentEvent.JobUpdated;
+import io.muster.protocol.agent.JobUpdate;
+import io.muster.protocol.json.Json;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A coordinator as far as an agent can see: WebSocket (RFC 6455) and chunk PUT on one port, with faults to order. */
+final class FakeCoordinator implements AutoCloseable {
+    static final String SECRET = "join-me";
+    private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private final ServerSocket server;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<AgentEvent> events = new CopyOnWriteArrayList<>();
+    private final Map<Integer, byte[]> chunks = new ConcurrentSkipListMap<>();
+    private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private final List<String> puts = new CopyOnWriteArrayList<>();
+    private volatile AgentCommand greeting = new AgentCommand.Welcome(1, "fake", 100, 1000);
+    private volatile boolean silent;
+    private volatile int refuseSessionsWith;
+    private volatile @Nullable OutputStream session;
+
+    FakeCoordinator() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        daemon(this::acceptAll);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    /** Everything that the agent has said, over all sessions. */
+    List<AgentEvent> events() {
+        return events;
+    }
+
+    <E extends AgentEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    List<JobUpdate> updates() {
+        return events(JobUpdated.class).stream().map(JobUpdated::update).toList();
+    }
+
+    <U extends JobUpdate> List<U> updates(Class<U> type) {
+        return updates().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Stored chunks by number. */
+    Map<Integer, byte[]> chunks() {
+        return new TreeMap<>(chunks);
+    }
+
+    /** Every attempt to push, as {@code <path> <status>}. */
+    List<String> puts() {
+        return puts;
+    }
+
+    /** The next pushes get these statuses and are not stored. 0 means that the connection is cut. */
+    void answerPushesWith(Integer... statuses) {
+        answers.addAll(List.of(statuses));
+    }
+
+    void greetWith(AgentCommand command) {
+        greeting = command;
+    }
+
+    void refuseSessionsWith(int status) {
+        refuseSessionsWith = status;
+    }
+
+    /** From now on it takes everything and says nothing. */
+    void fallSilent() {
+        silent = true;
+    }
+
+    void send(AgentCommand command) throws IOException {
+        sendText(Json.mapper().writeValueAsString(command));
+    }
+
+    void sendText(String text) throws IOException {
+        OutputStream out = session;
+        if (out == null) {
+            throw new IOException("no session");
+        }
+        write(out, text);
+    }
+
+    boolean hasSession() {
+        return session != null;
+    }
+
+    /** Cuts every connection. */
+    void dropConnections() throws IOException {
+        session = null;
+        List<Socket> open = List.copyOf(sockets);
+        sockets.removeAll(open);
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        dropConnections();
+    }
+
+    private static void daemon(Runnable task) {
+        Thread thread = new Thread(task, "fake-coordinator");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void acceptAll() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                sockets.add(socket);
+                daemon(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            OutputStream out = socket.getOutputStream();
+            boolean open = true;
+            while (open) {
+                String request = line(in);
+                if (request.isEmpty()) {
+                    return;
+                }
+                Map<String, String> headers = headers(in);
+                open = request.startsWith("PUT ")
+                        ? take(request.split(" ")[1], headers, in, out)
+                        : converse(request, headers, in, out);
+            }
+        } catch (IOException | NoSuchAlgorithmException e) {
+            // The other side is gone, which is what many tests are about.
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static Map<String, String> headers(InputStream in) throws IOException {
+        Map<String, String> headers = new TreeMap<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+
+    private boolean take(String path, Map<String, String> headers, DataInputStream in, OutputStream out)
+            throws IOException, NoSuchAlgorithmException {
+        byte[] body = new byte[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+        in.readFully(body);
+        Integer ordered = answers.poll();
+        int status = ordered != null ? ordered : store(path, headers, body);
+        puts.add(path + " " + status);
+        if (status == 0) {
+            return false;
+        }
+        out.write(("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        return true;
+    }
+
+    private int store(String path, Map<String, String> headers, byte[] body) throws NoSuchAlgorithmException {
+        if (!("Bearer " + SECRET).equals(headers.get("authorization"))) {
+            return 401;
+        }
+        String digest = "sha-256=:"
+                + Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(body)) + ":";
+        if (!digest.equals(headers.get(AgentEndpoints.DIGEST_HEADER.toLowerCase(Locale.ROOT)))) {
+            return 422;
+        }
+        return chunks.put(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), body) == null ? 201 : 200;
+    }
+
+    private boolean converse(String request, Map<String, String> headers, DataInputStream in, OutputStream out)
+            throws IOException, NoSuchAlgorithmException {
+        int refusal = refuseSessionsWith;
+        if (!("Bearer " + SECRET).equals(headers.get("authorization"))) {
+            refusal = 401;
+        }
+        if (refusal != 0 || !request.startsWith("GET " + AgentEndpoints.SESSION)) {
+            out.write(("HTTP/1.1 " + refusal + " No\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            return false;
+        }
+        String accept = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-1")
+                        .digest((headers.get("sec-websocket-key") + MAGIC).getBytes(StandardCharsets.US_ASCII)));
+        out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Accept: " + accept + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder text = new StringBuilder();
+        while (true) {
+            int first = in.readUnsignedByte();
+            int opcode = first & 0x0f;
+            text.append(new String(payload(in), StandardCharsets.UTF_8));
+            if (opcode == 8) {
+                return false;
+            }
+            if ((first & 0x80) != 0) {
+                receive(Json.mapper().readValue(text.toString(), AgentEvent.class), out);
+                text.setLength(0);
+            }
+        }
+    }
+
+    private static byte[] payload(DataInputStream in) throws IOException {
+        int second = in.readUnsignedByte();
+        long length = second & 0x7f;
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        byte[] mask = new byte[4];
+        in.readFully(mask);
+        byte[] payload = new byte[(int) length];
+        in.readFully(payload);
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] ^= mask[i % 4];
+        }
+        return payload;
+    }
+
+    private void receive(AgentEvent event, OutputStream out) throws IOException {
+        events.add(event);
+        if (silent) {
+            return;
+        }
+        if (event instanceof Hello) {
+            write(out, Json.mapper().writeValueAsString(greeting));
+            session = out;
+        } else if (event instanceof AgentEvent.Heartbeat beat) {
+            write(out, Json.mapper().writeValueAsString(new AgentCommand.HeartbeatAck(beat.number())));
+        }
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        byte[] payload = text.getBytes(StandardCharsets.UTF_8);
+        synchronized (out) {
+            out.write(0x81);
+            if (payload.length < 126) {
+                out.write(payload.length);
+            } else if (payload.length < 65_536) {
+                out.write(new byte[] {126, (byte) (payload.length >> 8), (byte) payload.length});
+            } else {
+                out.write(127);
+                for (int shift = 56; shift >= 0; shift -= 8) {
+                    out.write((int) ((long) payload.length >> shift) & 0xff);
+                }
+            }
+            out.write(payload);
+            out.flush();
+        }
+    }
+}

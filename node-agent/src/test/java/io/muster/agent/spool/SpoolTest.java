@@ -1,0 +1,163 @@
+package io.muster.agent.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.muster.protocol.archive.Chunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SpoolTest {
+    private static final int CHUNK = 1000;
+
+    @TempDir
+    Path folder;
+
+    private SpoolSpace space;
+    private Spool spool;
+
+    @BeforeEach
+    void makeSpool() throws IOException {
+        space = new SpoolSpace(folder, 2L * CHUNK, 0);
+        spool = new Spool(folder.resolve("chunks"), space);
+    }
+
+    private static Chunk chunk(int number) {
+        byte[] content = new byte[CHUNK];
+        content[0] = (byte) number;
+        return new Chunk(number, ByteBuffer.wrap(content), "00", CHUNK);
+    }
+
+    private SpooledChunk taken() throws InterruptedException {
+        SpooledChunk chunk = spool.take();
+        if (chunk == null) {
+            throw new AssertionError("no chunk");
+        }
+        return chunk;
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("chunks"))) {
+            return files.toList();
+        }
+    }
+
+    private Thread accepting(int number, AtomicReference<@Nullable String> problem) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        spool.accept(chunk(number));
+                    } catch (IOException e) {
+                        problem.set(e.getMessage());
+                    }
+                },
+                "packer");
+        thread.start();
+        return thread;
+    }
+
+    @Test
+    void handsChunksOutInOrderAndFreesTheirSpaceWhenAcknowledged() throws Exception {
+        spool.accept(chunk(0));
+        spool.accept(chunk(1));
+        spool.complete();
+
+        SpooledChunk first = taken();
+        assertThat(first.number()).isZero();
+        assertThat(Files.readAllBytes(java.util.Objects.requireNonNull(first.file())))
+                .hasSize(CHUNK);
+        assertThat(space.used()).isEqualTo(2 * CHUNK);
+        spool.acknowledge(first);
+        spool.acknowledge(first);
+        assertThat(space.used()).isEqualTo(CHUNK);
+        assertThat(spool.acknowledgedBytes()).isEqualTo(CHUNK);
+        assertThat(taken().number()).isEqualTo(1);
+        assertThat(spool.take()).isNull();
+    }
+
+    @Test
+    void goesOnThroughMemoryWhenTheDiskIsFullAndThenWaits() throws Exception {
+        AtomicReference<@Nullable String> problem = new AtomicReference<>();
+        for (int number = 0; number < 4; number++) {
+            spool.accept(chunk(number));
+        }
+        assertThat(files()).hasSize(2);
+
+        Thread packer = accepting(4, problem);
+        await().until(spool::isFull);
+        assertThat(spool.chunks()).isEqualTo(4);
+        spool.acknowledge(taken());
+        packer.join();
+        assertThat(spool.chunks()).isEqualTo(5);
+        assertThat(spool.isFull()).isFalse();
+        assertThat(problem).hasNullValue();
+    }
+
+    @Test
+    void keepsFreeWhatTheHostNeeds() throws Exception {
+        SpoolSpace none = new SpoolSpace(folder, Long.MAX_VALUE, Long.MAX_VALUE / 2);
+        Spool careful = new Spool(folder.resolve("careful"), none);
+        careful.accept(chunk(0));
+
+        SpooledChunk chunk = careful.take();
+        assertThat(chunk).isNotNull().extracting(SpooledChunk::file).isNull();
+    }
+
+    @Test
+    void anInterruptNeitherTearsAChunkNorEndsTheWait() throws Exception {
+        AtomicReference<@Nullable String> problem = new AtomicReference<>();
+        for (int number = 0; number < 4; number++) {
+            spool.accept(chunk(number));
+        }
+        Thread packer = accepting(4, problem);
+        await().until(spool::isFull);
+        packer.interrupt();
+        await().during(java.time.Duration.ofMillis(300)).until(packer::isAlive);
+        spool.acknowledge(taken());
+        packer.join();
+
+        assertThat(problem).hasNullValue();
+        assertThat(spool.chunks()).isEqualTo(5);
+    }
+
+    @Test
+    void abortEndsEveryWaitAndGivesAllSpaceBack() throws Exception {
+        AtomicReference<@Nullable String> problem = new AtomicReference<>();
+        for (int number = 0; number < 4; number++) {
+            spool.accept(chunk(number));
+        }
+        Thread packer = accepting(4, problem);
+        await().until(spool::isFull);
+        spool.abort("nobody wants it");
+        packer.join();
+
+        assertThat(problem).hasValue("nobody wants it");
+        assertThat(spool.take()).isNull();
+        assertThat(space.used()).isZero();
+        assertThat(files()).isEmpty();
+        assertThatThrownBy(() -> spool.accept(chunk(5))).hasMessage("nobody wants it");
+    }
+
+    @Test
+    void jobsShareOneQuota() throws Exception {
+        Spool other = new Spool(folder.resolve("other"), space);
+        spool.accept(chunk(0));
+        spool.accept(chunk(1));
+        other.accept(chunk(0));
+
+        assertThat(space.used()).isEqualTo(2 * CHUNK);
+        assertThat(other.take()).isNotNull().extracting(SpooledChunk::memory).isNotNull();
+    }
+}
