@@ -5,7 +5,9 @@ import io.muster.coordinator.config.ConfigProblem;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.security.PasswordHash;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,6 +82,7 @@ public final class CoordinatorMain implements Callable<Integer> {
         MusterConfig settings = MusterConfig.load(config, overrides());
         Coordinator coordinator = Coordinator.start(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
         Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "muster-shutdown"));
+        writeAddress(settings.http().bind(), coordinator.port());
         LOG.info(
                 "listening on http://{}:{}, data in {}",
                 settings.http().bind(),
@@ -92,6 +95,14 @@ public final class CoordinatorMain implements Callable<Integer> {
                         c.user(),
                         dataDir.toAbsolutePath().resolve("credentials")));
         coordinator.awaitStopped();
+    }
+
+    /** For whoever starts a coordinator on a free port: the API's address, as the file {@code address}. */
+    private void writeAddress(String host, int port) throws IOException {
+        Path file = Files.createTempFile(dataDir, "address", ".tmp");
+        Files.writeString(file, "http://" + host + ":" + port + "\n");
+        Files.move(file, dataDir.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
+        dataDir.resolve("address").toFile().deleteOnExit();
     }
 
     /** What the command line says beats the file. */

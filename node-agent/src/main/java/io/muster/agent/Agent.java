@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +33,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +59,8 @@ final class Agent implements AutoCloseable {
     /** Takes the data folder, ends what an earlier process has left there, and gets ready to dial. */
     static Agent start(AgentConfig config) throws IOException {
         Path data = config.dataDir();
-        Files.createDirectories(data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         FileChannel lockFile = lock(data);
         String instance = UUID.randomUUID().toString();
         ProcessControl processes = ProcessControl.start(config.process(), instance, data.resolve("process"));
@@ -73,7 +78,11 @@ final class Agent implements AutoCloseable {
                 client(config),
                 new JoinSecret(config.joinSecretFile()),
                 config.transfer());
-        LOG.info("agent {} of node {} starts, coordinators {}", identity.version(), config.node(), config.coordinators());
+        LOG.info(
+                "agent {} of node {} starts, coordinators {}",
+                identity.version(),
+                config.node(),
+                config.coordinators());
         return new Agent(lockFile, processes, jobsFolder, new Session(identity, parts, config.session()));
     }
 
@@ -120,11 +129,29 @@ final class Agent implements AutoCloseable {
     }
 
     private static HttpClient client(AgentConfig config) {
-        return HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(config.session().connectTimeout())
-                .executor(threads())
-                .build();
+                .executor(threads());
+        if (config.coordinators().stream().noneMatch(address -> "https".equals(address.getScheme()))) {
+            builder.sslContext(trustNobody());
+        }
+        return builder.build();
+    }
+
+    /** Loading the JDK's certificates costs several MiB, which an agent that never uses TLS can save. */
+    private static SSLContext trustNobody() {
+        try {
+            KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
+            empty.load(null, null);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(empty);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this JDK has no TLS", e);
+        }
     }
 
     /** Threads as needed, none while idle. */

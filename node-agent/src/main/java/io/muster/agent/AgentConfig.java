@@ -50,7 +50,9 @@ record AgentConfig(
         Config session = agent.getConfig("session");
         Config transfer = agent.getConfig("transfer");
         return new AgentConfig(
-                agent.getStringList("coordinators").stream().map(AgentConfig::address).toList(),
+                agent.getStringList("coordinators").stream()
+                        .map(AgentConfig::address)
+                        .toList(),
                 node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
@@ -114,9 +116,10 @@ record AgentConfig(
 
     private static Map<String, String> labels(Config labels) {
         Map<String, String> all = new TreeMap<>();
-        labels.entrySet().forEach(entry -> all.put(
-                String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                entry.getValue().unwrapped().toString()));
+        labels.entrySet()
+                .forEach(entry -> all.put(
+                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                        entry.getValue().unwrapped().toString()));
         return all;
     }
 

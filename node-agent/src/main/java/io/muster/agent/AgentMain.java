@@ -2,7 +2,6 @@ package io.muster.agent;
 
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +13,8 @@ public final class AgentMain {
     private static final int INTERNAL = 1;
     private static final int BAD_INPUT = 2;
     private static final int NOT_ALLOWED = 6;
+
+    private static volatile int exitCode = OK;
 
     private AgentMain() {}
 
@@ -40,24 +41,24 @@ public final class AgentMain {
 
     private static int serve(AgentConfig config) {
         try (Agent agent = Agent.start(config)) {
-            Thread hook = new Thread(() -> close(agent), "shutdown");
+            Thread hook = new Thread(() -> stop(agent), "shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
             String refusal = agent.run();
             if (refusal != null) {
                 System.err.println("muster agent: " + refusal);
-                return NOT_ALLOWED;
+                exitCode = NOT_ALLOWED;
             }
-            return OK;
+            return exitCode;
         } catch (IOException e) {
             System.err.println("muster agent: cannot start: " + e.getMessage());
             return INTERNAL;
         }
     }
 
-    private static void close(@Nullable Agent agent) {
-        if (agent != null) {
-            agent.close();
-            LoggerFactory.getLogger(AgentMain.class).info("agent stopped");
-        }
+    /** An orderly end on a signal is a success; without the halt it would be reported as 143. */
+    private static void stop(Agent agent) {
+        agent.close();
+        LoggerFactory.getLogger(AgentMain.class).info("agent stopped");
+        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "  muster agent --node node1 --data-dir /tmp/muster-node1 \\",
             "    --join-secret-file ~/.muster/coordinator/join-secret"
         })
-final class AgentOptions {
+public final class AgentOptions {
     @Option(
             names = "--coordinator",
             split = ",",
@@ -112,7 +112,9 @@ final class AgentOptions {
                 if (equals < 1) {
                     throw new ConfigException.Generic("MUSTER_LABELS: not k=v: " + pair);
                 }
-                pairs.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                pairs.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             }
             values.put("labels", pairs);
         }

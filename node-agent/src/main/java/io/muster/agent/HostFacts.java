@@ -24,7 +24,9 @@ public final class HostFacts {
         if (memory != null && memory.endsWith(" kB")) {
             facts.put(
                     "memoryBytes",
-                    Long.toString(1024 * Long.parseLong(memory.substring(0, memory.length() - 3).strip())));
+                    Long.toString(1024
+                            * Long.parseLong(
+                                    memory.substring(0, memory.length() - 3).strip())));
         }
         facts.values().removeIf(String::isEmpty);
         return facts;

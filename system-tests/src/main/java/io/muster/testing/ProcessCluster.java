@@ -31,8 +31,13 @@ public final class ProcessCluster implements AutoCloseable {
         this.coordinatorJvm = coordinatorJvm;
         this.agentJvm = agentJvm;
         this.coordinator = startCoordinator(arguments);
-        this.address = awaitAddress();
-        this.api = new ApiClient(address, read(coordinatorFolder().resolve("credentials")));
+        try {
+            this.address = awaitAddress();
+            this.api = new ApiClient(address, read(coordinatorFolder().resolve("credentials")));
+        } catch (RuntimeException | Error e) {
+            coordinator.close();
+            throw e;
+        }
     }
 
     /** Starts a coordinator with the options that the launcher gives it. */

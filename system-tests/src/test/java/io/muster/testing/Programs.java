@@ -28,7 +28,8 @@ final class Programs {
             for (Path process : processes) {
                 try {
                     String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-                    if (line.startsWith("sh\0") && line.contains(marker)) {
+                    String program = line.substring(0, Math.max(0, line.indexOf('\0')));
+                    if (program.matches("(.*/)?sh") && line.contains(marker)) {
                         count++;
                     }
                 } catch (IOException gone) {

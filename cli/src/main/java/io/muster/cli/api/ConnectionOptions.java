@@ -50,7 +50,7 @@ public final class ConnectionOptions {
 
     /** A client for what the options and the environment say. */
     public ApiClient connect(Console console) throws Failure {
-        URI address = address(server != null ? server : console.env().getOrDefault("MUSTER_SERVER", DEFAULT_SERVER));
+        URI address = address(server != null ? server : fromEnvironment(console));
         String credentials = credentials(console);
         if (credentials != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
             console.warning("the password goes to " + address.getHost() + " without TLS");
@@ -60,6 +60,12 @@ public final class ConnectionOptions {
                 credentials == null
                         ? null
                         : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** An empty variable is as good as none. */
+    private static String fromEnvironment(Console console) {
+        String address = console.env().getOrDefault("MUSTER_SERVER", "");
+        return address.isEmpty() ? DEFAULT_SERVER : address;
     }
 
     private static URI address(String text) throws Failure {

@@ -205,7 +205,7 @@ public final class CollectCommand implements Callable<Integer> {
             }
             OutputFormat.json(console.out(), tree);
         } else {
-            Summary.print(console.out(), view, bundle);
+            Summary.print(console, view, bundle);
         }
     }
 

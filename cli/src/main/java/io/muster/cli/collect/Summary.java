@@ -1,5 +1,6 @@
 package io.muster.cli.collect;
 
+import io.muster.cli.Console;
 import io.muster.cli.output.Harmless;
 import io.muster.cli.output.Table;
 import io.muster.protocol.http.CollectionView;
@@ -23,11 +24,17 @@ import org.jspecify.annotations.Nullable;
 public final class Summary {
     private static final int MAX_MISSING = 30;
     private static final int MAX_NODES_NAMED = 4;
+    private static final int MAX_COLLECTORS_NAMED = 3;
 
     private Summary() {}
 
-    /** Prints everything; {@code file} is where the bundle is on this machine, if it is. */
-    public static void print(PrintStream out, CollectionView view, @Nullable Path file) {
+    /**
+     * Prints everything.
+     *
+     * @param file where the bundle is on this machine, if it is
+     */
+    public static void print(Console console, CollectionView view, @Nullable Path file) {
+        PrintStream out = console.out();
         out.println(Harmless.text(
                 "collection " + view.id() + " " + view.status() + (view.reason() == null ? "" : ": " + view.reason())));
         List<NodeProgress> nodes = Objects.requireNonNullElse(view.nodes(), List.of());
@@ -49,8 +56,9 @@ public final class Summary {
             out.println("bundle: " + name + " (" + ByteSize.format(view.bundle().bytes()) + ", "
                     + view.bundle().entries() + " entries, sha256 verified)");
             out.println("look inside:");
-            out.println("  muster bundle ls " + name);
-            out.println("  tar -xOf " + name + " --wildcards '*/manifest.json'");
+            String program = console.env().getOrDefault("MUSTER_COMMAND", "muster");
+            out.println("  " + program + " bundle ls " + name);
+            out.println("  " + program + " bundle cat " + name + " manifest.json");
         }
     }
 
@@ -78,7 +86,11 @@ public final class Summary {
             }
         }
         String reason = node.reason() == null ? "" : node.reason();
-        return counts.isEmpty() ? reason : counts(counts) + (reason.isEmpty() ? "" : " (" + reason + ")");
+        String told = counts(counts);
+        if (told.isEmpty() || reason.isEmpty() || told.equals(reason)) {
+            return told.isEmpty() ? reason : told;
+        }
+        return told + " (" + reason + ")";
     }
 
     /** Equal verdicts of several nodes are told once. */
@@ -100,20 +112,31 @@ public final class Summary {
         if (where.isEmpty()) {
             return;
         }
+        Map<List<String>, List<String>> alike = new LinkedHashMap<>();
+        where.forEach((what, names) -> alike.computeIfAbsent(
+                        List.of(what.get(1), named(names, nodes.size()), what.get(2)), key -> new ArrayList<>())
+                .add(what.get(0)));
         out.println();
         Table table = new Table("NOT COLLECTED", "VERDICT", "WHERE", "REASON");
-        where.entrySet().stream()
+        alike.entrySet().stream()
                 .limit(MAX_MISSING)
                 .forEach(entry -> table.row(
+                        some(entry.getValue()),
                         entry.getKey().get(0),
                         entry.getKey().get(1),
-                        named(entry.getValue(), nodes.size()),
                         entry.getKey().get(2)));
         table.print(out);
-        if (where.size() > MAX_MISSING) {
-            out.println("… and " + (where.size() - MAX_MISSING) + " more; manifest.json in the bundle has all");
+        if (alike.size() > MAX_MISSING) {
+            out.println("… and " + (alike.size() - MAX_MISSING) + " more; manifest.json in the bundle has all");
         }
         out.println();
+    }
+
+    /** Collectors with the same fate, such as all of a node that is away, are one line. */
+    private static String some(List<String> collectors) {
+        return collectors.size() <= MAX_COLLECTORS_NAMED
+                ? String.join(", ", collectors)
+                : collectors.get(0) + " and " + (collectors.size() - 1) + " others";
     }
 
     private static String named(List<String> some, int all) {

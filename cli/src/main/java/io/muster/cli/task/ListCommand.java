@@ -53,8 +53,8 @@ public final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        if (limit < 1 || limit > 1000) {
-            throw Failure.badInput("--limit must be from 1 to 1000");
+        if (limit < 1 || limit > 200) {
+            throw Failure.badInput("--limit must be from 1 to 200");
         }
         ApiClient api = connection.connect(console);
         CollectionList page = api.collections(state == null ? null : state.name(), limit, after);

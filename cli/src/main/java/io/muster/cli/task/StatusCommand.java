@@ -63,7 +63,7 @@ public final class StatusCommand implements Callable<Integer> {
         } else if (view == null) {
             console.out().println("idle: there was no collection yet");
         } else {
-            Summary.print(console.out(), view, null);
+            Summary.print(console, view, null);
         }
         return view == null ? ExitCode.COMPLETE : ExitCode.of(view.status());
     }

@@ -4,6 +4,8 @@ import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,17 +41,13 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
     private static @Nullable String missing(CollectionRecord record) {
         Map<VerdictKind, Integer> kinds = record.verdicts();
         kinds.remove(VerdictKind.COLLECTED);
-        Map<String, Integer> words = new TreeMap<>();
-        kinds.forEach((kind, count) -> words.put("verdict " + kind, count));
-        record.nodes().values().stream()
+        List<String> words = new ArrayList<>();
+        kinds.forEach((kind, count) -> words.add(count + " " + kind));
+        Map<NodeState, Long> lost = record.nodes().values().stream()
                 .map(NodeRecord::state)
-                .filter(state -> state != NodeState.COLLECTED)
-                .forEach(state -> words.merge("node " + state, 1, Integer::sum));
-        if (words.isEmpty()) {
-            return null;
-        }
-        return words.entrySet().stream()
-                .map(e -> e.getValue() + " × " + e.getKey())
-                .collect(Collectors.joining(", "));
+                .filter(state -> state != NodeState.COLLECTED && state != NodeState.PARTIAL)
+                .collect(Collectors.groupingBy(state -> state, TreeMap::new, Collectors.counting()));
+        lost.forEach((state, count) -> words.add(count + (count == 1 ? " node " : " nodes ") + state));
+        return words.isEmpty() ? null : String.join(", ", words);
     }
 }

@@ -41,7 +41,9 @@ public interface CollectorContext {
     /**
      * Takes what a collector found. Paths are relative to the node's part of the bundle, such as
      * {@code system/cpu.json}; for collectors of cluster scope to the bundle's root. A path that is taken gets
-     * {@code -2} before its extension and a warning. Safe for one thread at a time.
+     * {@code -2} before its extension and a warning. Names may hold anything but a slash, also what
+     * {@link io.muster.protocol.archive.EntryPaths#name} makes of bytes that are no text; they are made safe here. Safe
+     * for one thread at a time.
      */
     interface Entries {
         void put(String path, byte[] content) throws IOException;

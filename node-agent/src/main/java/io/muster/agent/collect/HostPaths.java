@@ -1,15 +1,13 @@
 package io.muster.agent.collect;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * Paths and names as the bytes that they are on Linux. The JDK translates names with the locale's charset, which is
- * ASCII for a service without one, and loses every other name on the way to and from text. Its file URIs carry the
- * bytes as they are, so names that are not ASCII go through these.
+ * Paths from text in UTF-8, whatever the locale. The JDK translates names with the locale's charset, which is ASCII for
+ * a service without one, and refuses every other name; its file URIs carry the bytes as they are.
  */
 public final class HostPaths {
     private HostPaths() {}
@@ -22,28 +20,6 @@ public final class HostPaths {
         boolean absolute = path.startsWith("/");
         Path found = Path.of(URI.create("file://" + (absolute ? "" : "/") + percentEncode(path)));
         return absolute ? found : Path.of("/").relativize(found);
-    }
-
-    /** Bytes of the last name of an absolute path. */
-    public static byte[] nameBytes(Path path) {
-        Path name = path.getFileName();
-        if (name == null) {
-            return new byte[0];
-        }
-        String text = name.toString();
-        if (isAscii(text)) {
-            return text.getBytes(StandardCharsets.US_ASCII);
-        }
-        String raw = path.toUri().getRawPath();
-        int end = raw.endsWith("/") ? raw.length() - 1 : raw.length();
-        return percentDecode(raw.substring(raw.lastIndexOf('/', end - 1) + 1, end));
-    }
-
-    /**
-     * The last name of an absolute path as text, for matching and for people; bytes that are no UTF-8 become U+FFFD.
-     */
-    public static String name(Path path) {
-        return new String(nameBytes(path), StandardCharsets.UTF_8);
     }
 
     private static boolean isAscii(String text) {
@@ -63,19 +39,5 @@ public final class HostPaths {
             }
         }
         return encoded.toString();
-    }
-
-    private static byte[] percentDecode(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                bytes.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
-                i += 2;
-            } else {
-                bytes.write(c);
-            }
-        }
-        return bytes.toByteArray();
     }
 }

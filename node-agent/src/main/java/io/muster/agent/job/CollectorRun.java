@@ -73,6 +73,10 @@ final class CollectorRun {
         return endedAt;
     }
 
+    synchronized boolean isGathering() {
+        return !hasReturned;
+    }
+
     synchronized CollectorResult result() {
         return result;
     }

@@ -52,8 +52,7 @@ public final class Job {
      * @param sink takes the chunks of the segment; it may block, which slows collecting down
      * @throws IllegalArgumentException if the order contradicts itself
      */
-    public Job(
-            CollectionId id, JobOrder order, JobTools tools, Path folder, ChunkSink sink, JobListener listener) {
+    public Job(CollectionId id, JobOrder order, JobTools tools, Path folder, ChunkSink sink, JobListener listener) {
         this.id = id;
         this.order = order;
         this.tools = tools;
@@ -62,15 +61,14 @@ public final class Job {
         this.budget = new Budget(order.limits().maxBytesPerNode());
         this.names = new EntryNames(order.root(), order.nodeLevel() ? order.node() : null);
         this.deadline = System.nanoTime() + order.limits().nodeTimeout().toNanos();
-        this.scheduler =
-                new Scheduler(order.collectors(), order.limits().collectorsPerNode(), deadline);
+        this.scheduler = new Scheduler(order.collectors(), order.limits().collectorsPerNode(), deadline);
         this.packer = new Packer(new SegmentWriter(order.format(), sink));
     }
 
     /** Runs until every collector has its verdict and the segment is closed. */
     public void run() {
-        PackingLine line = new PackingLine(
-                "pack-" + id.shortForm(), packer, (run, problem) -> post(() -> packed(run, problem)));
+        PackingLine line =
+                new PackingLine("pack-" + id.shortForm(), packer, (run, problem) -> post(() -> packed(run, problem)));
         packing = line;
         boolean interrupted = false;
         try {
@@ -180,8 +178,11 @@ public final class Job {
                 runId(Integer.toString(number)),
                 folder.resolve(Integer.toString(number)));
         CollectorRun run = new CollectorRun(
-                "collect-" + id.shortForm() + "-" + spec.id(), tools.catalog(), context, timeout, done -> post(
-                        () -> gathered(done)));
+                "collect-" + id.shortForm() + "-" + spec.id(),
+                tools.catalog(),
+                context,
+                timeout,
+                done -> post(() -> gathered(done)));
         running.put(spec.id(), run);
         listener.started(spec.id(), run.startedAt());
         run.start();
@@ -211,11 +212,12 @@ public final class Job {
 
     private Map<CollectorId, Long> gathered() {
         Map<CollectorId, Long> bytes = new LinkedHashMap<>();
-        running.forEach((collector, run) -> bytes.put(
-                collector,
-                Math.max(
-                        run.context().printed(),
-                        tallies.getOrDefault(collector, new Tally()).bytes())));
+        running.forEach((collector, run) -> {
+            if (run.isGathering()) {
+                long packed = tallies.getOrDefault(collector, new Tally()).bytes();
+                bytes.put(collector, Math.max(run.context().printed(), packed));
+            }
+        });
         return bytes;
     }
 

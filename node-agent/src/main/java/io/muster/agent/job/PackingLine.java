@@ -73,12 +73,16 @@ final class PackingLine {
                 LOG.debug("early chunk not written", e);
             } catch (InterruptedException e) {
                 LOG.debug("nobody interrupts the packing line", e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("packing failed", e);
             }
         }
         try {
             packer.close();
         } catch (IOException e) {
             LOG.debug("segment not closed", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("segment not closed", e);
         }
     }
 
@@ -90,8 +94,12 @@ final class PackingLine {
                 run.context().killLeftovers();
             }
             run.context().writer().packDeferred();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             problem = e.getMessage() == null ? e.toString() : e.getMessage();
+        } catch (RuntimeException | Error e) {
+            // Whatever happens, the collector gets its verdict and the line goes on.
+            LOG.error("output of collector {} not packed", run.spec().id(), e);
+            problem = e.toString();
         }
         try {
             run.context().free();

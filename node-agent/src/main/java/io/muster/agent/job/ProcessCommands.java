@@ -15,8 +15,7 @@ public final class ProcessCommands implements CommandRunner {
     }
 
     @Override
-    public CommandResult run(
-            String runId, Command command, Duration timeout, long maxBytes, OutputListener listener) {
+    public CommandResult run(String runId, Command command, Duration timeout, long maxBytes, OutputListener listener) {
         return processes.run(runId, command, timeout, maxBytes, listener);
     }
 

@@ -38,7 +38,9 @@ final class RunClock implements EntryWriter.Waiting {
 
     /** When the collector's time is over, as {@link System#nanoTime} counts, if nothing changes. */
     synchronized long deadline(long now) {
-        long own = waiting ? deadline + (now - waitingSince) + Duration.ofMillis(500).toNanos() : deadline;
+        long own = waiting
+                ? deadline + (now - waitingSince) + Duration.ofMillis(500).toNanos()
+                : deadline;
         return own - nodeDeadline < 0 ? own : nodeDeadline;
     }
 

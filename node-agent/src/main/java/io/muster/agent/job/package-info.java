@@ -1,4 +1,7 @@
-/** The job engine: decides which collector may start when, runs them, and finds exactly one verdict for each. It knows nothing of coordinators or connections. */
+/**
+ * The job engine: decides which collector may start when, runs them, and finds exactly one verdict for each. It knows
+ * nothing of coordinators or connections.
+ */
 @NullMarked
 package io.muster.agent.job;
 

@@ -120,8 +120,7 @@ final class LocalCollection implements AutoCloseable {
     /** Each part is removed once it is copied, so that little more than the result is on the disk at any time. */
     private Path concatenate(List<Path> parts) throws IOException {
         Path whole = folder.resolve("bundle");
-        try (FileChannel target =
-                FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel target = FileChannel.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (Path part : parts) {
                 try (FileChannel source = FileChannel.open(part, StandardOpenOption.READ)) {
                     long size = source.size();
@@ -145,7 +144,8 @@ final class LocalCollection implements AutoCloseable {
         @Override
         public void finished(CollectorId collector, Verdict verdict) {
             verdicts.put(collector, verdict);
-            progress.finished(collector, verdict, verdicts.size(), order.collectors().size());
+            progress.finished(
+                    collector, verdict, verdicts.size(), order.collectors().size());
         }
 
         @Override

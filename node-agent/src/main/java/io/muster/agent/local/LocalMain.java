@@ -98,10 +98,10 @@ public final class LocalMain {
         checkOutput(output);
         String text = sources.stream().map(SpecSource::text).collect(Collectors.joining("\n---\n"));
         Path temporary = LocalCollection.temporaryFolder(output);
-        Path processFolder = Files.createTempDirectory("muster-local-");
         Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "shutdown"));
-        try (ProcessControl processes =
-                        ProcessControl.start(ProcessSettings.defaults(), UUID.randomUUID().toString(), processFolder);
+        Path processFolder = Files.createTempDirectory("muster-local-");
+        try (ProcessControl processes = ProcessControl.start(
+                        ProcessSettings.defaults(), UUID.randomUUID().toString(), processFolder);
                 LocalCollection collection = new LocalCollection(
                         id,
                         order,
@@ -147,8 +147,12 @@ public final class LocalMain {
         err.println();
         System.out.println(result.file());
         err.printf(
-                "%s, %d entries. Look inside with:%n  muster bundle ls %s%n  tar -tf %s%n",
-                ByteSize.format(result.bytes()), result.entries(), result.file(), result.file());
+                "%s, %d entries. Look inside with:%n  %s bundle ls %s%n  tar -tf %s%n",
+                ByteSize.format(result.bytes()),
+                result.entries(),
+                System.getenv().getOrDefault("MUSTER_COMMAND", "muster"),
+                result.file(),
+                result.file());
         CollectionState state = LocalManifest.state(result.verdicts().values());
         return switch (state) {
             case COMPLETED -> COMPLETE;
@@ -157,17 +161,20 @@ public final class LocalMain {
         };
     }
 
-    /** Ctrl-C: waits until the main thread has removed everything. */
+    /** Ctrl-C: waits until the main thread has removed everything, or does it where that thread hangs. */
     private void interrupt() {
         LocalCollection collection = running;
         interrupted = true;
-        if (collection != null && mainThread.isAlive()) {
+        if (collection != null) {
             collection.abandon("interrupted");
         }
         try {
             mainThread.join(CLEAN_UP_LIMIT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (collection != null) {
+            collection.close();
         }
     }
 }

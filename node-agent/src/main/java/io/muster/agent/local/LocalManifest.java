@@ -29,16 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalManifest(Spec spec, String specText) {
     ManifestHeader header(
-            CollectionId id,
-            JobOrder order,
-            Map<CollectorId, Verdict> verdicts,
-            Instant startedAt,
-            Instant endedAt) {
+            CollectionId id, JobOrder order, Map<CollectorId, Verdict> verdicts, Instant startedAt, Instant endedAt) {
         Map<PlannedItem, Verdict> answered = new LinkedHashMap<>();
         verdicts.forEach((collector, verdict) -> answered.put(new PlannedItem(order.node(), collector), verdict));
         Plan plan = new Plan(List.of(new NodePlan(
-                order.node(),
-                order.collectors().stream().map(CollectorSpec::id).toList())));
+                order.node(), order.collectors().stream().map(CollectorSpec::id).toList())));
         CollectionState state = state(verdicts.values());
         return new ManifestHeader(
                 id,

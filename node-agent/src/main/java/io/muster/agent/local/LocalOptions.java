@@ -110,8 +110,9 @@ final class LocalOptions {
                 sources.add(new SpecSource(name, Files.readString(file)));
             } else {
                 Optional<SpecSource> builtIn = BuiltInSpecs.load(name);
-                sources.add(builtIn.orElseThrow(() -> new IllegalArgumentException(
-                        "no such file, and no built-in spec (" + String.join(", ", BuiltInSpecs.names()) + "): " + name)));
+                sources.add(
+                        builtIn.orElseThrow(() -> new IllegalArgumentException("no such file, and no built-in spec ("
+                                + String.join(", ", BuiltInSpecs.names()) + "): " + name)));
             }
         }
         return sources;

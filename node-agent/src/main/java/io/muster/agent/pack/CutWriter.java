@@ -30,8 +30,7 @@ final class CutWriter {
         long first = Math.max(from, start);
         long last = Math.min(to, start + piece.remaining());
         if (first < last) {
-            entry.write(piece.slice(
-                    piece.position() + Math.toIntExact(first - start), Math.toIntExact(last - first)));
+            entry.write(piece.slice(piece.position() + Math.toIntExact(first - start), Math.toIntExact(last - first)));
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every entry of a job its path in the archive: below the node's folder, safe, and taken by no other. Thread-safe.
+ * Gives every entry of a job its path in the archive: below the node's folder, safe, and taken by no other.
+ * Thread-safe.
  */
 public final class EntryNames {
     private final PathSet files = new PathSet();
@@ -89,7 +90,9 @@ public final class EntryNames {
         }
     }
 
-    /** {@code a/b.txt} becomes {@code a/b-2.txt}; where a folder's name is taken by a file, that part is numbered too. */
+    /**
+     * {@code a/b.txt} becomes {@code a/b-2.txt}; where a folder's name is taken by a file, that part is numbered too.
+     */
     private String numbered(String wanted, int number) {
         int slash = wanted.lastIndexOf('/');
         String folder = wanted.substring(0, slash + 1);

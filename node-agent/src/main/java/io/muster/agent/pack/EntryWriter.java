@@ -27,8 +27,8 @@ public final class EntryWriter implements CollectorContext.Entries {
     private static final long MAX_DEFERRED_BYTES = 1 << 20;
     private static final ObjectWriter JSON = Json.mapper()
             .writer(new DefaultPrettyPrinter()
-                    .withSeparators(Separators.createDefaultInstance()
-                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withSeparators(
+                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
                     .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
@@ -73,14 +73,16 @@ public final class EntryWriter implements CollectorContext.Entries {
         void end();
     }
 
-    private record Deferred(String path, @Nullable CapturedOutput output, ByteBuffer content) {}
+    /** @param cut granted already, so that what starts next knows what is left of the budget */
+    private record Deferred(String path, @Nullable CapturedOutput output, ByteBuffer content, Cut cut) {}
 
     @Override
     public void put(String path, byte[] content) throws IOException {
         if (!defer(path, null, ByteBuffer.wrap(content))) {
             String name = claim(path);
             awaitTurn();
-            pack(name, ByteBuffer.wrap(content));
+            ByteBuffer whole = ByteBuffer.wrap(content);
+            pack(new Deferred(name, null, whole, grant(whole.remaining())));
         }
     }
 
@@ -118,11 +120,7 @@ public final class EntryWriter implements CollectorContext.Entries {
         for (Deferred one : line) {
             packer.awaitUninterruptibly();
             try {
-                if (one.output() == null) {
-                    pack(one.path(), one.content());
-                } else {
-                    pack(one.path(), one.output());
-                }
+                pack(one);
             } catch (IOException e) {
                 if (packer.problem() != null) {
                     throw e;
@@ -209,7 +207,8 @@ public final class EntryWriter implements CollectorContext.Entries {
             return false;
         }
         deferredBytes += content.remaining();
-        deferred.add(new Deferred(claim(path), output, content));
+        Cut cut = grant(output == null ? content.remaining() : output.size());
+        deferred.add(new Deferred(claim(path), output, content, cut));
         return true;
     }
 
@@ -217,31 +216,25 @@ public final class EntryWriter implements CollectorContext.Entries {
         return new IOException("the collector's time is over");
     }
 
-    private void pack(String path, ByteBuffer content) throws IOException {
-        Cut cut = grant(content.remaining());
-        OpenEntry entry = packer.open(EntryHeader.file(path, cut.kept(), Instant.now(), spec.id()));
+    private void pack(Deferred one) throws IOException {
+        Cut cut = one.cut();
+        CapturedOutput output = one.output();
+        long dropped = cut.dropped() + (output == null ? 0 : output.droppedBytes());
+        OpenEntry entry = packer.open(EntryHeader.file(one.path(), cut.kept(), Instant.now(), spec.id()));
         try {
-            new CutWriter(cut, entry).accept(content);
+            CutWriter writer = new CutWriter(cut, entry);
+            if (output == null) {
+                writer.accept(one.content());
+            } else {
+                output.forEach(writer::accept);
+            }
         } finally {
-            entry.finish(notes(cut));
-        }
-        tally.entry(cut.kept(), cut.dropped());
-    }
-
-    private void pack(String path, CapturedOutput output) throws IOException {
-        Cut cut = grant(output.size());
-        OpenEntry entry = packer.open(EntryHeader.file(path, cut.kept(), Instant.now(), spec.id()));
-        CutWriter writer = new CutWriter(cut, entry);
-        long dropped = cut.dropped() + output.droppedBytes();
-        try {
-            output.forEach(writer::accept);
-        } finally {
-            entry.finish(dropped == 0 ? List.of() : List.of(dropped + " bytes left out by a size limit"));
+            entry.finish(notes(dropped));
         }
         tally.entry(cut.kept(), dropped);
     }
 
-    static List<String> notes(Cut cut) {
-        return cut.isWhole() ? List.of() : List.of(cut.dropped() + " bytes left out by a size limit");
+    static List<String> notes(long dropped) {
+        return dropped == 0 ? List.of() : List.of(dropped + " bytes left out by a size limit");
     }
 }

@@ -52,18 +52,27 @@ final class FileCopy {
         if (attributes.isSymbolicLink()) {
             String target = Files.readSymbolicLink(source).toString();
             String name = entries.claim(path);
-            empty(EntryHeader.symlink(name, EntryPaths.sanitizeTarget(target), modified, entries.spec().id()));
+            empty(EntryHeader.symlink(
+                    name,
+                    EntryPaths.sanitizeTarget(target),
+                    modified,
+                    entries.spec().id()));
         } else if (attributes.isDirectory()) {
             String name = entries.names().claimFolder(entries.spec().scope(), path);
             if (name != null) {
                 empty(new EntryHeader(
-                        name, EntryType.DIRECTORY, 0, 0755, modified, null, entries.spec().id()));
+                        name,
+                        EntryType.DIRECTORY,
+                        0,
+                        0755,
+                        modified,
+                        null,
+                        entries.spec().id()));
             }
         } else if (attributes.isOther()) {
             entries.tally().warn(source + ": a pipe, socket or device, not read");
         } else {
-            try (FileChannel channel =
-                    FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            try (FileChannel channel = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
                 regular(path, channel, mode(attributes.permissions()), modified);
             }
         }
@@ -85,10 +94,16 @@ final class FileCopy {
         long size = inMemory ? start.remaining() : channel.size();
         Cut cut = entries.grant(size);
         OpenEntry entry = entries.open(new EntryHeader(
-                name, EntryType.FILE, cut.kept(), mode, modified, null, entries.spec().id()));
+                name,
+                EntryType.FILE,
+                cut.kept(),
+                mode,
+                modified,
+                null,
+                entries.spec().id()));
         // Counted now: when this thread hangs, the verdict is found without it.
         entries.tally().entry(cut.kept(), cut.dropped());
-        List<String> notes = new ArrayList<>(EntryWriter.notes(cut));
+        List<String> notes = new ArrayList<>(EntryWriter.notes(cut.dropped()));
         try {
             if (inMemory) {
                 new CutWriter(cut, entry).accept(start);

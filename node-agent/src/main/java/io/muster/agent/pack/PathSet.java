@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A set of paths kept as 64-bit hashes, eight bytes each, because a copied tree can have millions of files and the
- * agent is small. Two paths with one hash make {@link #add} say "taken" about a path that is free, which costs a needless
- * new name and nothing else.
+ * agent is small. Two paths with one hash make {@link #add} say "taken" about a path that is free, which costs a
+ * needless new name and nothing else.
  */
 final class PathSet {
     private long[] table = new long[256];

@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
 
-    /** A coordinator that never releases must not fill the agent: the oldest finished jobs are forgotten beyond this. */
+    /**
+     * A coordinator that never releases must not fill the agent: the oldest finished jobs are forgotten beyond this.
+     */
     private static final int MAX_HELD = 64;
 
     private static final int MAX_REMEMBERED = 1000;

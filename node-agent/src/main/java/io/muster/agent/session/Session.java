@@ -6,6 +6,7 @@ import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.agent.AgentEvent;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -41,14 +42,14 @@ public final class Session implements AutoCloseable {
     private volatile boolean closing;
     private volatile @Nullable Thread thread;
     private long disconnectedSince = System.nanoTime();
+    private String lastTold = "";
 
     public Session(AgentIdentity identity, AgentParts parts, SessionSettings settings) {
         this.identity = identity;
         this.parts = parts;
         this.settings = settings;
         this.jobs = new Jobs(identity.node(), parts, this::send, settings.maxJobs());
-        this.backoff =
-                new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
+        this.backoff = new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
     }
 
     /**
@@ -72,7 +73,7 @@ public final class Session implements AutoCloseable {
                 if (closing) {
                     return null;
                 }
-                LOG.warn("no session with {}: {}", coordinator, end.reason());
+                tell("no session with " + coordinator + ": " + end.reason());
                 if (!end.retry() && jobs.isEmpty()) {
                     return end.reason();
                 }
@@ -159,8 +160,8 @@ public final class Session implements AutoCloseable {
                 nextHeartbeat = now + heartbeatNanos;
             }
             long silent = connection.lastReceived() + timeoutNanos + 1_000_000 - now;
-            Incoming incoming = inbox.poll(
-                    Math.min(silent, welcome ? nextHeartbeat - now : silent), TimeUnit.NANOSECONDS);
+            Incoming incoming =
+                    inbox.poll(Math.min(silent, welcome ? nextHeartbeat - now : silent), TimeUnit.NANOSECONDS);
             if (incoming == null || incoming.from() != connection) {
                 continue;
             }
@@ -174,10 +175,13 @@ public final class Session implements AutoCloseable {
             if (command instanceof AgentCommand.Welcome open) {
                 welcome = true;
                 openSince = System.nanoTime();
-                heartbeatNanos = Duration.ofMillis(Math.max(100, open.heartbeatMillis())).toNanos();
-                timeoutNanos = Duration.ofMillis(Math.max(500, open.timeoutMillis())).toNanos();
+                heartbeatNanos =
+                        Duration.ofMillis(Math.max(100, open.heartbeatMillis())).toNanos();
+                timeoutNanos =
+                        Duration.ofMillis(Math.max(500, open.timeoutMillis())).toNanos();
                 nextHeartbeat = System.nanoTime() + heartbeatNanos;
                 current = connection;
+                lastTold = "";
                 LOG.info("session open with {}", parts.coordinators().current());
             } else if (welcome) {
                 obey(command);
@@ -200,6 +204,14 @@ public final class Session implements AutoCloseable {
         } else if (command instanceof AgentCommand.EstimateJob estimate) {
             jobs.estimate(estimate);
         }
+    }
+
+    /** Once per change: an agent that waits for days must not fill the log. */
+    private void tell(String trouble) {
+        if (!trouble.equals(lastTold)) {
+            LOG.warn("{}; trying on", trouble);
+        }
+        lastTold = trouble;
     }
 
     /** Waits before the next attempt, minding the jobs' lease. */
@@ -230,9 +242,10 @@ public final class Session implements AutoCloseable {
     private static String reason(Throwable failure) {
         if (failure instanceof WebSocketHandshakeException refused) {
             int status = refused.getResponse().statusCode();
-            return status == 401 || status == 403
-                    ? "the join secret is refused"
-                    : "the coordinator answered " + status;
+            return status == 401 || status == 403 ? "the join secret is refused" : "the coordinator answered " + status;
+        }
+        if (failure instanceof ConnectException) {
+            return "cannot connect";
         }
         String message = failure.getMessage();
         return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);

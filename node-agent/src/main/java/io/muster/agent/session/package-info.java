@@ -1,4 +1,7 @@
-/** The conversation with the coordinator: one WebSocket that the agent dials, again and again. Jobs live on while it is down, for as long as their lease. */
+/**
+ * The conversation with the coordinator: one WebSocket that the agent dials, again and again. Jobs live on while it is
+ * down, for as long as their lease.
+ */
 @NullMarked
 package io.muster.agent.session;
 

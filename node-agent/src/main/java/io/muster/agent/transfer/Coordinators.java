@@ -3,7 +3,9 @@ package io.muster.agent.transfer;
 import java.net.URI;
 import java.util.List;
 
-/** The configured coordinators, of which one is in use: all of them do, and when one fails it is the next one's turn. */
+/**
+ * The configured coordinators, of which one is in use: all of them do, and when one fails it is the next one's turn.
+ */
 public final class Coordinators {
     private final List<URI> addresses;
     private int current;

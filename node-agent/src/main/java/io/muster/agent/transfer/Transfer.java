@@ -134,9 +134,10 @@ public final class Transfer implements AutoCloseable {
                         giveUp("chunk " + chunk.number() + " arrives damaged");
                     }
                 }
-                case RETRY, NO_ROOM -> state = answer.outcome() == Outcome.NO_ROOM
-                        ? answer.detail()
-                        : "cannot reach the coordinator: " + answer.detail();
+                case RETRY, NO_ROOM ->
+                    state = answer.outcome() == Outcome.NO_ROOM
+                            ? answer.detail()
+                            : "cannot reach the coordinator: " + answer.detail();
             }
             if (problem == null) {
                 Thread.sleep(backoff.next().toMillis());

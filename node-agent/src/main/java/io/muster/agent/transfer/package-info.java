@@ -1,4 +1,7 @@
-/** Pushes spooled chunks to the coordinator until they are acknowledged. Failures of the network and of the coordinator are waited out, refusals end the transfer. */
+/**
+ * Pushes spooled chunks to the coordinator until they are acknowledged. Failures of the network and of the coordinator
+ * are waited out, refusals end the transfer.
+ */
 @NullMarked
 package io.muster.agent.transfer;
 

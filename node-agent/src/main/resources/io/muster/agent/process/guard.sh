@@ -9,7 +9,7 @@ instance=$1 group=$2 folder=$3
 cookie="MUSTER_RUN=$instance/"
 
 survivors() {
-  if command -v grep >/dev/null 2>&1; then
+  if printf 'A=1\000B=2\n' | grep -qF B=2 2>/dev/null; then # BusyBox stops reading at the first NUL
     grep -lsF "$cookie" /proc/[0-9]*/environ
   else
     for file in /proc/[0-9]*/environ; do

@@ -3,6 +3,7 @@ package io.muster.agent.collect;
 import io.muster.agent.process.CapturedOutput;
 import io.muster.agent.process.Command;
 import io.muster.agent.process.CommandResult;
+import io.muster.protocol.archive.EntryPaths;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.json.Json;
 import io.muster.protocol.spec.CollectorAction;
@@ -18,11 +19,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A context that keeps everything in memory and runs commands plainly, for tests of collectors alone. */
@@ -199,9 +202,10 @@ public final class FakeContext implements CollectorContext, CollectorContext.Ent
     }
 
     private void keep(String path, String content) {
-        String free = path;
+        String safe = Arrays.stream(path.split("/")).map(EntryPaths::sanitize).collect(Collectors.joining("/"));
+        String free = safe;
         for (int i = 2; entries.containsKey(free); i++) {
-            free = path + "-" + i;
+            free = safe + "-" + i;
         }
         entries.put(free, content);
     }

@@ -7,12 +7,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Set;
 
 /** Checks that a bundle is what it says: every digest, the index against the tar stream, the manifest against both. */
 public final class BundleVerifier {
     private final BundleReader reader;
     private final Findings findings = new Findings();
     private final Fingerprints found = new Fingerprints();
+    private final Fingerprints paths = new Fingerprints();
     private long position;
     private long entries;
     private long bytes;
@@ -38,6 +40,7 @@ public final class BundleVerifier {
             if (position != reader.index().directory().uncompressed()) {
                 findings.corrupt("the index does not account for the whole archive");
             }
+            nameRepeated(paths.sort().repeated());
             FrameLayout.check(reader, findings);
             manifest.check(found.upTo(tailFrom));
         } catch (UncheckedIOException e) {
@@ -57,6 +60,7 @@ public final class BundleVerifier {
             tailFrom = entries;
         }
         found.add(Fingerprints.of(entry.path(), entry.size(), entry.sha256()));
+        paths.add(Fingerprints.of(entry.path(), 0, null));
         entries++;
         if (!entry.path().startsWith(reader.root() + "/")) {
             findings.corrupt(entry.path() + ": lies outside of the top folder");
@@ -73,6 +77,15 @@ public final class BundleVerifier {
         if (entry.type() == EntryType.FILE && entry.sha256() == null) {
             findings.marked(entry.path() + ": "
                     + (entry.notes().isEmpty() ? "no digest" : entry.notes().get(0)));
+        }
+    }
+
+    private void nameRepeated(Set<Long> repeated) {
+        if (!repeated.isEmpty()) {
+            reader.entries()
+                    .map(EntryRecord::path)
+                    .filter(path -> repeated.remove(Fingerprints.of(path, 0, null)))
+                    .forEach(path -> findings.corrupt(path + ": occurs more than once"));
         }
     }
 }

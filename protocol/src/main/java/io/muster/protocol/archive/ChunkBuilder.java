@@ -18,7 +18,7 @@ final class ChunkBuilder implements AutoCloseable {
     static final int CHUNK = 4 << 20;
 
     /** A chunk is cut when its index may reach this length before compression. */
-    private static final int MAX_INDEX = 512 << 10;
+    private static final int MAX_INDEX = 768 << 10;
 
     /** Room for the index, whatever the entry that filled it brought along. */
     private static final int INDEX_ROOM = 1 << 20;
@@ -80,11 +80,19 @@ final class ChunkBuilder implements AutoCloseable {
 
     void ended(EntryRecord entry) {
         entries.add(entry);
-        // An upper bound of its JSON: every character of what the user named may be three bytes or an escape.
-        indexLength += 300 + 6 * entry.path().length();
-        for (String note : entry.notes()) {
-            indexLength += 8 + 6 * note.length();
+        indexLength += indexLength(entry);
+    }
+
+    /** An upper bound of an entry's JSON: a character is three bytes at most, or an escape of two. */
+    private static int indexLength(EntryRecord entry) {
+        int length = 260 + 2 * EntryPaths.utf8Length(entry.path());
+        if (entry.collector() != null) {
+            length += 3 * entry.collector().value().length();
         }
+        for (String note : entry.notes()) {
+            length += 8 + 3 * note.length();
+        }
+        return length;
     }
 
     /** Ends the frame and the chunk, and hands it over; returns its length. */

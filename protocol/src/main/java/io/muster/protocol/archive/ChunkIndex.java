@@ -3,6 +3,7 @@ package io.muster.protocol.archive;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,25 @@ import org.jspecify.annotations.Nullable;
 record ChunkIndex(int version, long at, List<Frame> frames, List<EntryRecord> entries, @Nullable OpenEntry open) {
     static final int VERSION = 1;
 
+    ChunkIndex {
+        frames = List.copyOf(frames);
+        entries = List.copyOf(entries);
+    }
+
     /** Lengths of a frame; in JSON a pair. */
     record Frame(int compressed, int uncompressed) {
         @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Frame(int[] pair) {
             this(pair[0], pair[1]);
+        }
+
+        Frame {
+            if (compressed <= 0
+                    || compressed > Frames.MAX_LENGTH
+                    || uncompressed <= 0
+                    || uncompressed > Frames.MAX_CONTENT) {
+                throw new IllegalArgumentException("a frame of impossible length");
+            }
         }
 
         @JsonValue
@@ -37,6 +52,13 @@ record ChunkIndex(int version, long at, List<Frame> frames, List<EntryRecord> en
      *     are there and only the writer's word on it is not
      */
     record OpenEntry(EntryRecord entry, long missing) {
+        OpenEntry {
+            Objects.requireNonNull(entry, "entry");
+            if (missing < 0 || missing > entry.size() + TarHeaders.padding(entry.size())) {
+                throw new IllegalArgumentException("an open entry misses more than it is long");
+            }
+        }
+
         long arrived() {
             return entry.size() - Math.max(0, missing - TarHeaders.padding(entry.size()));
         }

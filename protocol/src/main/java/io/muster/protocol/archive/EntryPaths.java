@@ -81,16 +81,22 @@ public final class EntryPaths {
     }
 
     /**
-     * Turns the last name of a path of the default file system into one safe component. The JDK's text of a name is
-     * lossy where the name is not in the encoding of the process; its URI is not.
+     * The last name of a path of the default file system as text that {@link #sanitize(String)} understands: bytes that
+     * are not UTF-8 are lone surrogates. The JDK's text of a name is lossy where the name is not in the encoding of the
+     * process; its URI is not.
      */
-    public static String sanitizeName(Path file) {
+    public static String name(Path file) {
         Path name = file.getFileName();
         if (name == null) {
-            return sanitize("/");
+            return "";
         }
         String text = name.toString();
-        return text.indexOf('\ufffd') < 0 ? sanitize(text) : sanitize(ComponentEscaper.rawName(name));
+        return text.indexOf('\ufffd') < 0 ? text : ComponentEscaper.decode(ComponentEscaper.rawName(name));
+    }
+
+    /** Turns the last name of a path of the default file system into one safe component. */
+    public static String sanitizeName(Path file) {
+        return sanitize(file.getFileName() == null ? "/" : name(file));
     }
 
     /** Makes the target of a symbolic link recordable, escaping like a component but leaving slashes and length. */

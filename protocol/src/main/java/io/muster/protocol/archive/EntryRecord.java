@@ -2,6 +2,7 @@ package io.muster.protocol.archive;
 
 import io.muster.protocol.id.CollectorId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public record EntryRecord(
         @Nullable CollectorId collector,
         List<String> notes) {
     public EntryRecord {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(type, "type");
         notes = notes == null ? List.of() : List.copyOf(notes);
     }
 }

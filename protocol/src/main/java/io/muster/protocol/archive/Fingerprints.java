@@ -3,6 +3,8 @@ package io.muster.protocol.archive;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A million entries as eight bytes each, to compare two lists of them that come in different orders. */
@@ -47,6 +49,17 @@ final class Fingerprints {
     /** Only after {@link #sort}. */
     boolean contains(long fingerprint) {
         return Arrays.binarySearch(values, 0, count, fingerprint) >= 0;
+    }
+
+    /** Those that occur more than once, each once. Only after {@link #sort}. */
+    Set<Long> repeated() {
+        Set<Long> repeated = new HashSet<>();
+        for (int i = 1; i < count; i++) {
+            if (values[i] == values[i - 1]) {
+                repeated.add(values[i]);
+            }
+        }
+        return repeated;
     }
 
     /** Only after {@link #sort} of both. */

@@ -4,9 +4,6 @@ import java.nio.ByteBuffer;
 
 /** Makes frames that stand alone. Holds native memory; for one thread. */
 interface FrameCompressor extends AutoCloseable {
-    /** Level 1: the content is logs, and the CPU belongs to the node. */
-    int LEVEL = 1;
-
     static FrameCompressor of(BundleFormat format) {
         return format == BundleFormat.TAR_ZST ? new ZstdFrameCompressor() : new GzipFrameCompressor();
     }

@@ -7,15 +7,14 @@ import java.util.zip.Deflater;
 
 /** Gzip members. Content that does not shrink is stored: deflate would spend most of its time on it for nothing. */
 final class GzipFrameCompressor implements FrameCompressor {
+    /** As quick as level 1 on logs, and a tenth smaller; level 4 costs a fifth of the speed, level 6 four fifths. */
+    private static final int LEVEL = 3;
+
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
     private static final int TRAILER = 8;
-    private static final int SAMPLE = 4096;
-    private static final int SAMPLES = 4;
-    /** A sample that shrinks by less than this share of 100 says that the content is compressed already. */
-    private static final int WORTHWHILE_PERCENT = 92;
 
     private final Deflater deflater = new Deflater(LEVEL, true);
-    private final ByteBuffer scratch = ByteBuffer.allocate(2 * SAMPLE);
+    private final ByteBuffer scratch = ByteBuffer.allocate(2 * Sampling.SAMPLE);
     private final CRC32 crc = new CRC32();
 
     @Override
@@ -26,7 +25,7 @@ final class GzipFrameCompressor implements FrameCompressor {
     @Override
     public void compress(ByteBuffer content, ByteBuffer target) {
         int size = content.remaining();
-        boolean worthwhile = shrinks(content);
+        boolean worthwhile = Sampling.isWorthwhile(content, this::compressedSize);
         crc.reset();
         crc.update(content.duplicate());
         target.put(HEADER);
@@ -39,21 +38,12 @@ final class GzipFrameCompressor implements FrameCompressor {
         content.position(content.limit());
     }
 
-    private boolean shrinks(ByteBuffer content) {
-        int size = content.remaining();
-        if (size <= SAMPLE * SAMPLES) {
-            return true;
-        }
-        int compressed = 0;
+    private int compressedSize(ByteBuffer sample) {
+        deflater.reset();
         deflater.setLevel(LEVEL);
-        for (int i = 0; i < SAMPLES; i++) {
-            int from = content.position() + (int) ((long) (size - SAMPLE) * i / (SAMPLES - 1));
-            deflater.reset();
-            scratch.clear();
-            deflateAll(content.slice(from, SAMPLE), scratch);
-            compressed += scratch.position();
-        }
-        return compressed * 100 < SAMPLE * SAMPLES * WORTHWHILE_PERCENT;
+        scratch.clear();
+        deflateAll(sample, scratch);
+        return scratch.position();
     }
 
     private void deflateAll(ByteBuffer content, ByteBuffer target) {

@@ -1,6 +1,7 @@
 package io.muster.protocol.archive;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The last part of a bundle's index, which tells where the others are.
@@ -12,6 +13,12 @@ import java.util.List;
  */
 record IndexDirectory(int version, String root, long uncompressed, Part frames, List<Part> blocks) {
     static final int VERSION = 1;
+
+    IndexDirectory {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(frames, "frames");
+        blocks = List.copyOf(blocks);
+    }
 
     /**
      * A packed part.

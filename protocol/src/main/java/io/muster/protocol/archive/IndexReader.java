@@ -108,7 +108,7 @@ final class IndexReader {
         if (part.at() < 0
                 || part.length() <= 0
                 || part.length() > IndexCodec.MAX_PART
-                || part.at() + part.length() > areaLength) {
+                || part.at() > areaLength - part.length()) {
             throw new BundleFormatException("the index is damaged");
         }
         ByteBuffer blocks = ByteBuffer.allocate(part.length());

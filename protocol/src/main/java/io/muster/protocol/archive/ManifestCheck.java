@@ -90,7 +90,7 @@ final class ManifestCheck {
             });
         }
         if (named == 0 && left[0] == MAX_NAMED) {
-            findings.corrupt("an entry occurs more than once in the manifest or in the archive");
+            findings.corrupt("the manifest tells of an entry more or less often than the archive holds it");
         }
     }
 

@@ -76,6 +76,8 @@ final class TarHeaders {
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new ByteArrayInputStream(blocks), BLOCK, StandardCharsets.UTF_8.name())) {
             entry = tar.getNextEntry();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new BundleFormatException("a tar header is damaged", e);
         }
         EntryHeader header = entry == null ? null : fromTar(entry);
         if (header == null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.EntryRecord;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public record ManifestEntry(
         @Nullable Boolean cutShort,
         List<String> notes) {
     public ManifestEntry {
+        Objects.requireNonNull(path, "path");
         notes = notes == null ? List.of() : List.copyOf(notes);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class BundleRecoveryTest {
-    private static final int CUTS = 150;
+    private static final int CUTS = 60;
 
     /** Two nodes, several chunks each, small entries and ones over several frames and chunks. */
     private static Path bundle(Path folder, BundleFormat format) throws IOException {
@@ -60,13 +60,15 @@ class BundleRecoveryTest {
         Random random = new Random(42);
         List<Long> offsets =
                 new ArrayList<>(random.longs(CUTS, 0, Files.size(whole)).boxed().toList());
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 20; i++) {
             offsets.add(Files.size(whole) - 1 - random.nextInt(3000));
         }
         offsets.sort((a, b) -> Long.compare(b, a));
         try (BundleReader original = BundleReader.open(whole);
                 FileChannel channel = FileChannel.open(cut, StandardOpenOption.WRITE)) {
             List<EntryRecord> entries = original.entries().collect(Collectors.toList());
+            int cutShort = 0;
+            int manifestsKept = 0;
             for (long offset : offsets) {
                 channel.truncate(offset);
                 if (offset < original.frames().table().length(0)) {
@@ -77,11 +79,39 @@ class BundleRecoveryTest {
                 }
                 BundleRecovery.Report report = BundleRecovery.recover(cut, recovered, Samples.AT);
                 compare(original, entries, offset, recovered, report);
+                cutShort += report.cutShort().isEmpty() ? 0 : 1;
+                manifestsKept += report.manifestKept() ? 1 : 0;
             }
+            assertThat(cutShort).isPositive();
+            assertThat(manifestsKept).isPositive();
         }
         try (var left = Files.list(folder)) {
             assertThat(left.map(f -> f.getFileName().toString())).noneMatch(name -> name.startsWith(".muster"));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(BundleFormat.class)
+    void aFlippedByteEndsInABundleOrARefusal(BundleFormat format, @TempDir Path folder) throws IOException {
+        byte[] whole = Files.readAllBytes(bundle(folder, format));
+        Path damaged = folder.resolve("damaged");
+        Path recovered = folder.resolve("recovered");
+        Random random = new Random(3);
+        int recoveries = 0;
+        for (int i = 0; i < 60; i++) {
+            int at = random.nextInt(whole.length);
+            whole[at] ^= 4;
+            Files.write(damaged, whole);
+            whole[at] ^= 4;
+            try {
+                BundleRecovery.recover(damaged, recovered, Samples.AT);
+                BundleVerifier.verify(recovered);
+                recoveries++;
+            } catch (BundleFormatException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+        assertThat(recoveries).isGreaterThan(40);
     }
 
     private static void compare(

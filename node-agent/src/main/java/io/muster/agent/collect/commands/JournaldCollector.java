@@ -93,12 +93,15 @@ public final class JournaldCollector implements Collector<Journald> {
     }
 
     /**
-     * The collector's own bound, else the request's. Forms that journalctl does not know in every version become
+     * The request's bound, else the collector's own. Forms that journalctl does not know in every version become
      * seconds since the epoch; everything else, such as {@code yesterday}, is journalctl's own to read.
      */
-    private @Nullable String moment(@Nullable String own, @Nullable Instant otherwise) {
+    private @Nullable String moment(@Nullable String own, @Nullable Instant requested) {
+        if (requested != null) {
+            return "@" + requested.getEpochSecond();
+        }
         if (own == null || own.isEmpty()) {
-            return otherwise == null ? null : "@" + otherwise.getEpochSecond();
+            return null;
         }
         try {
             return "@" + TimeBound.parse(own, host.clock().instant()).getEpochSecond();

@@ -2,6 +2,7 @@ package io.muster.agent.collect.files;
 
 import io.muster.agent.collect.CollectorContext;
 import io.muster.agent.collect.CollectorResult;
+import io.muster.protocol.archive.EntryPaths;
 import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ final class CopyRun implements TreeWalk.Visitor, PathPattern.Visitor {
             return;
         }
         matches++;
-        String name = EntryNames.of(path);
+        String name = EntryPaths.name(path);
         String entry = name.isEmpty() ? top : top + "/" + below + name;
         if (deep) {
             walk.walk(path, entry);

@@ -1,6 +1,7 @@
 package io.muster.agent.collect.files;
 
 import io.muster.agent.collect.CollectorContext.Entries;
+import io.muster.protocol.archive.EntryPaths;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -38,12 +39,12 @@ public final class FolderOutput implements TreeWalk.Visitor {
 
     @Override
     public void skipped(Path path, String why) {
-        warnings.add("skipped " + EntryNames.of(path) + ": " + why);
+        warnings.add("skipped " + EntryPaths.sanitizeName(path) + ": " + why);
     }
 
     @Override
     public void unreadable(Path path, IOException why) {
-        warnings.add(
-                "unreadable: " + EntryNames.of(path) + ": " + why.getClass().getSimpleName());
+        warnings.add("unreadable: " + EntryPaths.sanitizeName(path) + ": "
+                + why.getClass().getSimpleName());
     }
 }

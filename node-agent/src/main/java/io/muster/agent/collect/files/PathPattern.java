@@ -2,6 +2,7 @@ package io.muster.agent.collect.files;
 
 import io.muster.agent.collect.Host;
 import io.muster.agent.collect.HostPaths;
+import io.muster.protocol.archive.EntryPaths;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class PathPattern {
                     if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)
                             && !seen.contains(child)
                             && !KernelFileSystems.startsAt(child, at)) {
-                        expand(child, part, kept + EntryNames.of(child) + "/", true);
+                        expand(child, part, kept + EntryPaths.name(child) + "/", true);
                     }
                 }
                 return;
@@ -107,7 +108,7 @@ final class PathPattern {
                 return;
             }
             for (Path child : FolderListing.of(at, visitor::unreadable)) {
-                if (glob.matches(HostPaths.name(child)) && (last || Files.isDirectory(child))) {
+                if (glob.matches(EntryPaths.name(child)) && (last || Files.isDirectory(child))) {
                     expand(child, part + 1, next(kept, child, deep, last), deep);
                 }
             }
@@ -127,7 +128,7 @@ final class PathPattern {
         }
 
         private static String next(String kept, Path child, boolean deep, boolean last) {
-            return deep && !last ? kept + EntryNames.of(child) + "/" : kept;
+            return deep && !last ? kept + EntryPaths.name(child) + "/" : kept;
         }
     }
 

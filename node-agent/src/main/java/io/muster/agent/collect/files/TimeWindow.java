@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** When a file must have been modified, bounds included; null is open. */
 record TimeWindow(@Nullable Instant since, @Nullable Instant until) {
     /**
-     * The collector's own bounds, else those of the request.
+     * The request's bounds, else the collector's own: who asks now knows better than who wrote the spec.
      *
      * @throws IllegalArgumentException if a bound is no time
      */
@@ -31,9 +31,9 @@ record TimeWindow(@Nullable Instant since, @Nullable Instant until) {
     }
 
     private static @Nullable Instant bound(
-            String name, @Nullable String own, @Nullable Instant otherwise, Instant now) {
-        if (own == null || own.isEmpty()) {
-            return otherwise;
+            String name, @Nullable String own, @Nullable Instant requested, Instant now) {
+        if (requested != null || own == null || own.isEmpty()) {
+            return requested;
         }
         try {
             return TimeBound.parse(own, now);

@@ -1,5 +1,6 @@
 package io.muster.agent.collect.files;
 
+import io.muster.protocol.archive.EntryPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,7 +41,7 @@ final class TreeWalk {
                 continue;
             }
             Path child = level.children.next();
-            visit(child, join(level.entry, EntryNames.of(child)), level, levels);
+            visit(child, join(level.entry, EntryPaths.name(child)), level, levels);
         }
     }
 
@@ -105,8 +106,8 @@ final class TreeWalk {
     static String show(Path path) {
         StringBuilder shown = new StringBuilder();
         for (Path at = path; at != null && at.getFileName() != null; at = at.getParent()) {
-            shown.insert(0, "/" + EntryNames.of(at));
+            shown.insert(0, "/" + EntryPaths.name(at));
         }
-        return shown.isEmpty() ? "/" : shown.toString();
+        return shown.isEmpty() ? "/" : EntryPaths.printable(shown.toString());
     }
 }

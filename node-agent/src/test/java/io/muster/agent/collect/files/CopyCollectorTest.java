@@ -117,7 +117,8 @@ class CopyCollectorTest {
 
     @Test
     void takesNamesThatAreNotText() throws Exception {
-        bash("mkdir d && printf A > d/$'new\\nline' && printf B > d/$'bad\\xff\\xfe' && printf C > d/größe");
+        bash(
+                "mkdir d && printf A > d/$'new\\nline' && printf B > d/$'bad\\xff\\xfe' && printf C > d/gr$'\\xc3\\xb6\\xc3\\x9f'e");
         copy("/d");
         assertThat(context.entries)
                 .containsEntry("copy/d/new%0Aline", "A")

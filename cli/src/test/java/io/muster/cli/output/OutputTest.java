@@ -1,0 +1,33 @@
+package io.muster.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class OutputTest {
+    @Test
+    void textFromElsewhereCannotSteerTheTerminal() {
+        assertThat(Harmless.text("a\u001b[2Jb\nc\u009bd\u202ee\u2028f\ud800")).isEqualTo("a?[2Jb?c?d?e?f?");
+        assertThat(Harmless.text("grün 日本 \ud83d\ude00")).isEqualTo("grün 日本 \ud83d\ude00");
+    }
+
+    @Test
+    void longTextIsCutAtAWholeCharacter() {
+        assertThat(Harmless.fit("abcdef", 6)).isEqualTo("abcdef");
+        assertThat(Harmless.fit("abcdefg", 6)).isEqualTo("abcde…");
+        assertThat(Harmless.fit("\ud83d\ude00".repeat(9), 3)).isEqualTo("\ud83d\ude00".repeat(2) + "…");
+    }
+
+    @Test
+    void columnsLineUp() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new Table("A", "LONG")
+                .row("grün", 1)
+                .row("x", "y\tz")
+                .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("A     LONG\ngrün  1\nx     y?z\n");
+    }
+}

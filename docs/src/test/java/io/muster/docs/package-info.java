@@ -1,0 +1,5 @@
+/** Keeps the reference pages true. */
+@NullMarked
+package io.muster.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package io.muster.protocol.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.protocol.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The words between agents and coordinators, held fast by one golden file for each. */
+class WireTest {
+    private static final ObjectMapper MAPPER = Json.mapper();
+
+    /** Set to a folder to write the files anew, after a deliberate and compatible change. */
+    private static final String WRITE_TO = System.getProperty("wire.write", "");
+
+    private record Sample(Class<?> protocol, Object message) {
+        String file() {
+            return protocol.getSimpleName().toLowerCase(Locale.ROOT) + "-"
+                    + message.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ".json";
+        }
+
+        @Override
+        public String toString() {
+            return file();
+        }
+    }
+
+    static Stream<Sample> samples() {
+        return Stream.of(
+                        WireSamples.commands().stream().map(m -> new Sample(AgentCommand.class, m)),
+                        WireSamples.events().stream().map(m -> new Sample(AgentEvent.class, m)),
+                        WireSamples.updates().stream().map(m -> new Sample(JobUpdate.class, m)))
+                .flatMap(s -> s);
+    }
+
+    static List<Class<?>> protocols() {
+        return List.of(AgentCommand.class, AgentEvent.class, JobUpdate.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("protocols")
+    void thereIsOneSampleOfEachMessage(Class<?> protocol) {
+        List<String> sampled = samples()
+                .filter(s -> s.protocol() == protocol)
+                .map(s -> s.message().getClass().getName())
+                .toList();
+
+        assertThat(sampled)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(protocol.getPermittedSubclasses())
+                        .map(Class::getName)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void isWrittenAsInItsGoldenFile(Sample sample) throws IOException {
+        JsonNode written = MAPPER.readTree(MAPPER.writeValueAsString(sample.message()));
+        if (!WRITE_TO.isEmpty()) {
+            Files.writeString(
+                    Path.of(WRITE_TO, sample.file()),
+                    MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(written) + "\n");
+        }
+
+        assertThat(written).isEqualTo(golden(sample));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void isReadFromItsGoldenFile(Sample sample) throws IOException {
+        assertThat(MAPPER.treeToValue(golden(sample), sample.protocol())).isEqualTo(sample.message());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void ignoresAFieldThatANewerVersionAdds(Sample sample) throws IOException {
+        ObjectNode newer = (ObjectNode) golden(sample);
+        newer.put("addedLater", 1);
+
+        assertThat(MAPPER.treeToValue(newer, sample.protocol())).isEqualTo(sample.message());
+    }
+
+    private static JsonNode golden(Sample sample) throws IOException {
+        try (InputStream in = WireTest.class.getResourceAsStream("/wire/v1/" + sample.file())) {
+            assertThat(in).as("golden file %s", sample.file()).isNotNull();
+            return MAPPER.readTree(in);
+        }
+    }
+}
