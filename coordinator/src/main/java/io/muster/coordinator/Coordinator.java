@@ -34,9 +34,12 @@ import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running coordinator. The program, tests and the demo start it here. */
 public final class Coordinator implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
@@ -71,6 +74,14 @@ public final class Coordinator implements AutoCloseable {
         BindGuard.check(settings.config().http(), users);
         JoinSecret joinSecret = JoinSecret.load(dataDir);
         BundleStore store = BundleStore.open(dataDir, settings.config().store());
+        int earlier = store.storedCollections();
+        if (earlier > 0) {
+            LOG.warn(
+                    "{} collections of an earlier run are in {}: this version keeps their files, but no longer knows"
+                            + " them; remove what is not needed",
+                    earlier,
+                    dataDir.resolve("collections"));
+        }
         NodesFile nodesFile = new NodesFile(dataDir);
         var seed = KnownNodes.seed(nodesFile.load(), settings.config().nodes());
 
@@ -157,7 +168,7 @@ public final class Coordinator implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            org.slf4j.LoggerFactory.getLogger(Coordinator.class).warn("stopped uncleanly: {}", e.toString());
+            LOG.warn("stopped uncleanly: {}", e.toString());
         }
     }
 }

@@ -256,6 +256,24 @@ class FailureIT {
     }
 
     @Test
+    void aCrashInOneNodesActorEndsThatNodeOnly() throws Exception {
+        TestAgent odd = coordinator.agent("odd");
+        odd.onJob(job -> {
+                    job.accept();
+                    // A verdict that is missing: no agent of ours sends it, and nothing here expects it.
+                    odd.sayRaw("{\"type\":\"jobUpdated\",\"collection\":\"" + job.collection() + "\",\"sequence\":2,"
+                            + "\"update\":{\"type\":\"collectorFinished\",\"collector\":\"a\"}}");
+                })
+                .connect();
+        client.awaitConnected("healthy", "odd");
+        CollectionView end = client.awaitEnd(client.start(Requests.collectors("a")));
+        assertThat(node(end, "odd").state()).isEqualTo(NodeState.FAILED);
+        assertThat(node(end, "odd").reason()).contains("internal error");
+        assertThat(verdicts(end, "odd")).containsExactly(VerdictKind.FAILED);
+        assertThat(verdicts(end, "healthy")).containsExactly(VerdictKind.COLLECTED);
+    }
+
+    @Test
     void aSilentAgentLosesItsSession() throws Exception {
         TestAgent silent = coordinator.agent("silent").connect();
         client.awaitConnected("silent");

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -131,6 +132,10 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                     "this coordinator speaks version " + AgentEndpoints.WIRE_VERSION + " of the agent protocol, the"
                             + " agent speaks " + first.wireVersion() + "; upgrade the older one",
                     false);
+        }
+        // What comes over the wire may lack what the record promises.
+        if (Objects.isNull(first.node()) || Objects.isNull(first.instance()) || Objects.isNull(first.agentVersion())) {
+            return reject("PROTOCOL", "hello needs node, instance and agentVersion", false);
         }
         hello = first;
         KnownNode node = new KnownNode(

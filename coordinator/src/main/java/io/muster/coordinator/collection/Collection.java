@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,11 +58,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private final Map<NodeId, ActorRef<NodeCommand>> active = new HashMap<>();
     private final Map<NodeId, NodeCounters> counters = new LinkedHashMap<>();
 
-    private final List<CollectionEvent> outbox = new ArrayList<>();
-    private final Map<ActorRef<NodeCommand>, Long> outboxMarks = new HashMap<>();
-    private final Map<ActorRef<NodeCommand>, Long> inFlightMarks = new HashMap<>();
-    private long batch;
-    private boolean inFlight;
+    private final Outbox outbox = new Outbox();
     private boolean storeReady;
     private boolean sealing;
     private boolean ended;
@@ -170,14 +165,13 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     /** Starts nodes while there is room, and seals when the last one has ended. */
     private Behavior<CollectionCommand> goOn() {
         // The plan is safe before anything starts.
-        boolean planSafe = batch > 1 || !inFlight;
-        while (storeReady
-                && planSafe
+        boolean ready = storeReady && outbox.isFirstSafe();
+        while (ready
                 && !waiting.isEmpty()
                 && active.size() < record.request().limits().nodes()) {
             spawn(waiting.remove());
         }
-        if (storeReady && planSafe && waiting.isEmpty() && active.isEmpty() && !sealing) {
+        if (ready && waiting.isEmpty() && active.isEmpty() && !sealing) {
             seal();
         }
         flush();
@@ -196,7 +190,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private Behavior<CollectionCommand> onNodeEvents(CollectionCommand.NodeEvents message) {
         message.events().forEach(this::emit);
         if (message.mark() > 0) {
-            outboxMarks.merge(message.from(), message.mark(), Math::max);
+            outbox.mark(message.from(), message.mark());
         }
         flush();
         return this;
@@ -338,29 +332,19 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     /** Sends what there is to the manager, unless it still works on the batch before. */
     private void flush() {
-        if (inFlight || (outbox.isEmpty() && outboxMarks.isEmpty())) {
-            return;
-        }
-        inFlight = true;
-        batch++;
-        inFlightMarks.putAll(outboxMarks);
-        manager.tell(new ManagerCommand.RecordEvents(
-                id(), batch, List.copyOf(outbox), getContext().getSelf().narrow()));
-        outbox.clear();
-        outboxMarks.clear();
+        outbox.next()
+                .ifPresent(batch -> manager.tell(new ManagerCommand.RecordEvents(
+                        id(),
+                        batch.number(),
+                        batch.events(),
+                        getContext().getSelf().narrow())));
     }
 
     private Behavior<CollectionCommand> onRecorded(CollectionCommand.Recorded recorded) {
-        if (recorded.batch() != batch) {
+        if (!outbox.confirm(recorded.batch())) {
             return this;
         }
-        inFlight = false;
-        inFlightMarks.forEach((node, mark) -> node.tell(new NodeCommand.Safe(mark)));
-        inFlightMarks.clear();
-        if (ended && outbox.isEmpty()) {
-            return Behaviors.stopped();
-        }
-        return goOn();
+        return ended && outbox.isEmpty() ? Behaviors.stopped() : goOn();
     }
 
     private Behavior<CollectionCommand> onProgressTick() {

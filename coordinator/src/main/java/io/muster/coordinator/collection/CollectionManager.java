@@ -3,26 +3,16 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.config.MusterConfig;
-import io.muster.protocol.http.CollectionList;
-import io.muster.protocol.http.CollectionView;
-import io.muster.protocol.http.NodeView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
-import io.muster.protocol.plan.NodeState;
-import io.muster.protocol.plan.PlannedItem;
-import io.muster.protocol.plan.UploadState;
-import io.muster.protocol.plan.Verdict;
-import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,15 +40,13 @@ import org.jspecify.annotations.Nullable;
  * are gathered again wherever it starts.
  */
 public final class CollectionManager extends EventSourcedBehavior<ManagerCommand, ManagerEvent, ManagerState> {
-    private static final int EVENTS_PER_ANSWER = 500;
-
     private final ActorContext<ManagerCommand> context;
     private final Externals externals;
     private final Map<CollectionId, ActorRef<CollectionCommand>> running = new HashMap<>();
-    private final Map<CollectionId, Map<NodeId, NodeCounters>> counters = new HashMap<>();
-    private final Map<CollectionId, Long> progressVersions = new HashMap<>();
+    private final ProgressBoard progress = new ProgressBoard();
     private final ConnectedNodes connected = new ConnectedNodes();
     private final EventWaiters waiters = new EventWaiters();
+    private final ManagerQueries queries = new ManagerQueries(connected, progress);
 
     /**
      * What it works with.
@@ -106,10 +94,16 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.Start.class, this::onStart)
                 .onCommand(ManagerCommand.Cancel.class, this::onCancel)
                 .onCommand(ManagerCommand.Delete.class, this::onDelete)
-                .onCommand(ManagerCommand.Get.class, this::onGet)
-                .onCommand(ManagerCommand.GetPage.class, this::onGetPage)
-                .onCommand(ManagerCommand.GetNodes.class, this::onGetNodes)
-                .onCommand(ManagerCommand.GetFigures.class, this::onGetFigures)
+                .onCommand(
+                        ManagerCommand.Get.class,
+                        (state, get) -> reply(
+                                get.replyTo(), queries.view(get.id() == null ? state.current() : state.find(get.id()))))
+                .onCommand(ManagerCommand.GetPage.class, (state, get) -> reply(get.replyTo(), queries.page(state, get)))
+                .onCommand(
+                        ManagerCommand.GetNodes.class,
+                        (state, get) -> reply(get.replyTo(), queries.nodes(state, now())))
+                .onCommand(
+                        ManagerCommand.GetFigures.class, (state, get) -> reply(get.replyTo(), queries.figures(state)))
                 .onCommand(ManagerCommand.AwaitEvents.class, this::onAwaitEvents)
                 .onCommand(ManagerCommand.RecordEvents.class, this::onRecord)
                 .onCommand(ManagerCommand.Progressed.class, this::onProgressed)
@@ -235,7 +229,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         return Effect().persist(events).thenRun(after -> {
             CollectionLog.info(id, "cancel requested by {}", cancel.by());
             happened(after, id);
-            after.find(id).ifPresent(r -> cancel.replyTo().tell(new ManagerReply.Found(Views.full(r, counters(id)))));
+            cancel.replyTo().tell(queries.view(after.find(id)));
         });
     }
 
@@ -249,8 +243,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                     delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
         }
         return Effect().persist(new CollectionEvent.Deleted(delete.id(), now())).thenRun(after -> {
-            counters.remove(delete.id());
-            progressVersions.remove(delete.id());
+            progress.forget(delete.id());
             waiters.answer(delete.id(), question -> new ManagerReply.Unknown());
             CollectionLog.info(delete.id(), "deleted");
             externals.blocking().execute(() -> free(delete.id()));
@@ -266,84 +259,18 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         }
     }
 
-    private Effect<ManagerEvent, ManagerState> onGet(ManagerState state, ManagerCommand.Get get) {
-        Optional<CollectionRecord> found = get.id() == null ? state.current() : state.find(get.id());
-        ManagerReply answer = found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c, counters(c.id()))))
-                .orElseGet(ManagerReply.Unknown::new);
-        return reply(get.replyTo(), answer);
-    }
-
-    private Effect<ManagerEvent, ManagerState> onGetPage(ManagerState state, ManagerCommand.GetPage get) {
-        List<CollectionRecord> page = state.page(get.state(), get.after(), get.limit() + 1);
-        List<CollectionView> views = page.stream()
-                .limit(get.limit())
-                .map(c -> Views.brief(c, counters(c.id())))
-                .toList();
-        String next =
-                page.size() > get.limit() ? views.get(views.size() - 1).id().value() : null;
-        return reply(get.replyTo(), new ManagerReply.Page(new CollectionList(views, next)));
-    }
-
-    private Effect<ManagerEvent, ManagerState> onGetNodes(ManagerState state, ManagerCommand.GetNodes get) {
-        List<CollectionRecord> active = state.inState(CollectionState.COLLECTING);
-        List<NodeView> views = state.nodes().values().stream()
-                .map(n -> new NodeView(
-                        n.node(),
-                        connected.isConnected(n.node()),
-                        connected.isConnected(n.node()) ? now() : n.lastSeen(),
-                        n.agentVersion(),
-                        n.address(),
-                        n.labels(),
-                        n.facts(),
-                        active.stream()
-                                .filter(c -> isOpen(c, n.node()))
-                                .map(CollectionRecord::id)
-                                .toList()))
-                .toList();
-        return reply(
-                get.replyTo(),
-                new ManagerReply.Nodes(views, List.copyOf(state.nodes().values())));
-    }
-
-    private static boolean isOpen(CollectionRecord collection, NodeId node) {
-        NodeRecord record = collection.nodes().get(node);
-        return record != null && !record.state().isTerminal();
-    }
-
-    private Effect<ManagerEvent, ManagerState> onGetFigures(ManagerState state, ManagerCommand.GetFigures get) {
-        Map<CollectionState, Integer> byState = new EnumMap<>(CollectionState.class);
-        for (CollectionState each : CollectionState.values()) {
-            byState.put(each, state.inState(each).size());
-        }
-        return reply(
-                get.replyTo(),
-                new ManagerReply.Figures(
-                        byState, state.nodes().size(), connected.nodes().size()));
-    }
-
     private Effect<ManagerEvent, ManagerState> onAwaitEvents(ManagerState state, ManagerCommand.AwaitEvents question) {
         Optional<CollectionRecord> record = state.find(question.id());
         if (record.isEmpty()) {
             return reply(question.replyTo(), new ManagerReply.Unknown());
         }
-        ManagerReply.Events answer = events(record.get(), question);
+        ManagerReply.Events answer = queries.events(record.get(), question);
         boolean news = !answer.events().isEmpty() || answer.progressVersion() > question.progressAfter();
         if (news || answer.ended()) {
             return reply(question.replyTo(), answer);
         }
         waiters.add(question, now());
         return Effect().none();
-    }
-
-    private ManagerReply.Events events(CollectionRecord record, ManagerCommand.AwaitEvents question) {
-        List<CollectionEvent> events = record.eventsAfter(question.after(), EVENTS_PER_ANSWER);
-        boolean all = question.after() + events.size() >= record.lastNumber();
-        return new ManagerReply.Events(
-                events,
-                question.after() + 1,
-                Views.progress(record, counters(record.id())),
-                progressVersions.getOrDefault(record.id(), 0L),
-                all && record.state().isTerminal());
     }
 
     private Effect<ManagerEvent, ManagerState> onRecord(ManagerState state, ManagerCommand.RecordEvents message) {
@@ -359,8 +286,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     private Effect<ManagerEvent, ManagerState> onProgressed(ManagerState state, ManagerCommand.Progressed message) {
         if (state.find(message.id()).isPresent()) {
-            Map<NodeId, NodeCounters> known = counters.computeIfAbsent(message.id(), id -> new LinkedHashMap<>());
-            message.counters().forEach(c -> known.put(c.node(), c));
+            progress.put(message.id(), message.counters());
             happened(state, message.id());
         }
         return Effect().none();
@@ -381,7 +307,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .tell(new SessionCommand.Superseded()));
         context.watchWith(open.session(), new ManagerCommand.SessionGone(node, open.session()));
         List<CollectionId> release = open.held().stream()
-                .filter(id -> state.find(id).filter(c -> isOpen(c, node)).isEmpty())
+                .filter(id -> state.find(id)
+                        .filter(c -> ManagerQueries.isOpen(c, node))
+                        .isEmpty())
                 .toList();
         return Effect().persist(new NodeSeen(open.node())).thenRun(after -> {
             CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
@@ -414,30 +342,13 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private Effect<ManagerEvent, ManagerState> onCollectionGone(
             ManagerState state, ManagerCommand.CollectionGone gone) {
         running.remove(gone.id());
-        List<ManagerEvent> events = new ArrayList<>();
-        state.find(gone.id()).filter(c -> !c.state().isTerminal()).ifPresent(record -> {
-            String reason = "internal error: " + (gone.failure() == null ? "it stopped too early" : gone.failure());
-            for (PlannedItem item : record.openItems()) {
-                events.add(new CollectionEvent.VerdictGiven(
-                        gone.id(),
-                        now(),
-                        item.node(),
-                        item.collector(),
-                        Verdict.withoutRun(VerdictKind.FAILED, reason)));
-            }
-            record.nodes().forEach((node, r) -> {
-                if (!r.state().isTerminal()) {
-                    events.add(new CollectionEvent.NodeChanged(gone.id(), now(), node, NodeState.FAILED, reason));
-                }
-            });
-            if (record.request().upload()) {
-                events.add(new CollectionEvent.UploadChanged(gone.id(), now(), UploadState.FAILED, null, reason));
-            }
-            events.add(new CollectionEvent.StateChanged(gone.id(), now(), CollectionState.FAILED, reason));
-        });
-        return Effect().persist(events).thenRun(after -> {
+        String reason = "internal error: " + (gone.failure() == null ? "it stopped too early" : gone.failure());
+        List<CollectionEvent> events = state.find(gone.id())
+                .map(record -> AbandonedCollection.end(record, reason, now()))
+                .orElse(List.of());
+        return Effect().persist(List.<ManagerEvent>copyOf(events)).thenRun(after -> {
             externals.store().close(gone.id());
-            events.forEach(e -> CollectionLog.event((CollectionEvent) e));
+            events.forEach(CollectionLog::event);
             happened(after, gone.id());
             context.getSelf().tell(new ManagerCommand.Dispatch());
         });
@@ -447,7 +358,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         for (ManagerCommand.AwaitEvents question : waiters.expire(now())) {
             question.replyTo()
                     .tell(state.find(question.id())
-                            .<ManagerReply>map(c -> events(c, question))
+                            .<ManagerReply>map(c -> queries.events(c, question))
                             .orElseGet(ManagerReply.Unknown::new));
         }
         return Effect().none();
@@ -456,13 +367,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     /** Wakes those who wait for news of a collection. */
     private void happened(ManagerState state, CollectionId id) {
         state.find(id).ifPresent(record -> {
-            progressVersions.merge(id, 1L, Long::sum);
-            waiters.answer(id, question -> events(record, question));
+            progress.touch(id);
+            waiters.answer(id, question -> queries.events(record, question));
         });
-    }
-
-    private Map<NodeId, NodeCounters> counters(CollectionId id) {
-        return counters.getOrDefault(id, Map.of());
     }
 
     private Effect<ManagerEvent, ManagerState> reply(ActorRef<ManagerReply> to, ManagerReply answer) {

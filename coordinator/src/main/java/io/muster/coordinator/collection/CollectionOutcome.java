@@ -38,6 +38,14 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
         return verdict.kind().isSuccess() || verdict.bytes() > 0;
     }
 
+    /** Every verdict says COLLECTED, and yet not everything arrived: only the node's state tells. */
+    private static boolean hasLostContent(NodeRecord node) {
+        return node.state() == NodeState.PARTIAL
+                && node.collectors().stream()
+                        .map(node::verdict)
+                        .allMatch(v -> v != null && v.kind() == VerdictKind.COLLECTED);
+    }
+
     private static @Nullable String missing(CollectionRecord record) {
         Map<VerdictKind, Integer> kinds = record.verdicts();
         kinds.remove(VerdictKind.COLLECTED);
@@ -48,6 +56,12 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
                 .filter(state -> state != NodeState.COLLECTED && state != NodeState.PARTIAL)
                 .collect(Collectors.groupingBy(state -> state, TreeMap::new, Collectors.counting()));
         lost.forEach((state, count) -> words.add(count + (count == 1 ? " node " : " nodes ") + state));
+        long incomplete = record.nodes().values().stream()
+                .filter(CollectionOutcome::hasLostContent)
+                .count();
+        if (incomplete > 0) {
+            words.add("content missing from " + incomplete + (incomplete == 1 ? " node" : " nodes"));
+        }
         return words.isEmpty() ? null : String.join(", ", words);
     }
 }
