@@ -121,10 +121,11 @@ public final class Coordinator implements AutoCloseable {
             return new Coordinator(system, binding, users, joinSecret);
         } catch (ExecutionException | TimeoutException e) {
             stop(system);
-            throw new IOException(
-                    "cannot start on " + settings.config().http().bind() + ":"
-                            + settings.config().http().port() + ": " + e.getCause(),
-                    e);
+            String reason =
+                    e.getCause() == null ? "no answer in time" : e.getCause().getMessage();
+            String address = settings.config().http().bind() + ":"
+                    + settings.config().http().port();
+            throw new IOException("cannot start on " + address + ": " + reason, e);
         } catch (InterruptedException | RuntimeException e) {
             stop(system);
             throw e;
