@@ -19,7 +19,7 @@ public final class AgentMain {
     private AgentMain() {}
 
     public static void main(String[] arguments) {
-        Logs.configure();
+        Logs.configure("INFO");
         System.exit(run(arguments));
     }
 

@@ -57,8 +57,7 @@ public final class LocalMain {
     }
 
     public static void main(String[] arguments) {
-        Logs.configure();
-        System.setProperty("MUSTER_LOG_LEVEL", "WARN");
+        Logs.configure("WARN");
         int code = new LocalMain(System.err).run(arguments);
         System.out.flush();
         // Where Ctrl-C was pressed the JVM is ending already, and exiting again would wait for that forever.

@@ -211,9 +211,17 @@ final class Jobs {
         }
     }
 
-    private synchronized void jobEnded() {
-        running--;
-        startWaiting();
+    private void jobEnded() {
+        boolean idle;
+        synchronized (this) {
+            running--;
+            startWaiting();
+            idle = running == 0;
+        }
+        if (idle) {
+            // A guest gives back what it has used: the heap shrinks at a full collection only, and none would come.
+            System.gc();
+        }
     }
 
     private void startWaiting() {
