@@ -13,11 +13,11 @@ import java.util.Map;
 
 /**
  * CPU seconds of three agents and the coordinator for 3 × 200 MB of logs, against {@code tar | zstd -1} of the same
- * files three times. The programs are daemons that have run before, so four collections warm them up.
+ * files three times. The programs are daemons that have run before, so eight collections warm them up.
  */
 final class PackingCpuBenchmark implements Benchmark {
     private static final int NODES = 3;
-    private static final int WARM_UP = 4;
+    private static final int WARM_UP = 8;
     private static final int ROUNDS = 5;
 
     @Override

@@ -120,7 +120,7 @@ public final class ApiClient {
     public CollectionView awaitEnd(CollectionId id, Duration atMost) {
         return Awaitility.await("collection " + id + " is over")
                 .atMost(atMost)
-                .pollInterval(50, TimeUnit.MILLISECONDS)
+                .pollInterval(200, TimeUnit.MILLISECONDS)
                 .until(() -> view(id), view -> view.status().isTerminal());
     }
 
