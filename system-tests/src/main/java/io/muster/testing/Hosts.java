@@ -21,7 +21,7 @@ public final class Hosts implements AutoCloseable {
 
     /** Creates hosts 1 to {@code count}. */
     public static Hosts up(int count) {
-        Hosts hosts = new Hosts(findScript());
+        Hosts hosts = new Hosts(SourceTree.file("system-tests/bin/hosts"));
         hosts.run("down");
         hosts.run("up", Integer.toString(count));
         return hosts;
@@ -30,16 +30,6 @@ public final class Hosts implements AutoCloseable {
     /** Whether this user may create hosts here. */
     public static boolean available() {
         return "root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/sbin/ip"));
-    }
-
-    private static Path findScript() {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path script = folder.resolve("system-tests/bin/hosts");
-            if (Files.isExecutable(script)) {
-                return script;
-            }
-        }
-        throw new IllegalStateException("run from within the source tree: system-tests/bin/hosts is needed");
     }
 
     /** This machine's address, as the hosts see it. */

@@ -14,8 +14,7 @@ public final class ManagedProcess implements AutoCloseable {
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseSerialGC");
+            "--enable-native-access=ALL-UNNAMED");
 
     private final Process process;
     private final Path log;
@@ -34,6 +33,17 @@ public final class ManagedProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             return new ManagedProcess(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JVM options that a program ships with: {@code deploy/src/jvm/<program>.opts}. */
+    static List<String> shippedOptions(String program) {
+        try {
+            return Files.readAllLines(SourceTree.file("deploy/src/jvm/" + program + ".opts")).stream()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

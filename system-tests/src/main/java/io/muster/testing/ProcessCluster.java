@@ -40,9 +40,18 @@ public final class ProcessCluster implements AutoCloseable {
         }
     }
 
-    /** Starts a coordinator with the options that the launcher gives it. */
+    /** Starts a coordinator; it and its agents get the JVM options that the launcher gives them. */
     public static ProcessCluster start(Path folder) {
-        return start(folder, List.of("-Xmx256m"), List.of("-Xmx128m", "-Xss512k"), List.of());
+        return start(folder, List.of());
+    }
+
+    /** As {@link #start(Path)}. @param arguments further arguments of the coordinator */
+    public static ProcessCluster start(Path folder, List<String> arguments) {
+        return start(
+                folder,
+                ManagedProcess.shippedOptions("coordinator"),
+                ManagedProcess.shippedOptions("agent"),
+                arguments);
     }
 
     /** @param arguments further arguments of the coordinator */

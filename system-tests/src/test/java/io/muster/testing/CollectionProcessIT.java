@@ -34,8 +34,7 @@ class CollectionProcessIT {
 
     @BeforeAll
     void startCluster() {
-        cluster = ProcessCluster.start(
-                        Artifacts.folder("CollectionProcessIT"), List.of("-Xmx256m"), List.of("-Xmx128m"), List.of())
+        cluster = ProcessCluster.start(Artifacts.folder("CollectionProcessIT"), List.of())
                 .withAgents("a", "b", "c");
     }
 

@@ -23,11 +23,8 @@ class HostsProcessIT {
     void hostThatIsCutOffLosesOnlyItsOwnVerdicts() {
         Path folder = Artifacts.folder("HostsProcessIT");
         try (Hosts hosts = Hosts.up(3);
-                ProcessCluster cluster = ProcessCluster.start(
-                        folder,
-                        List.of("-Xmx256m"),
-                        List.of("-Xmx128m"),
-                        List.of("--bind", hosts.gateway(), "--allow-insecure-bind"))) {
+                ProcessCluster cluster =
+                        ProcessCluster.start(folder, List.of("--bind", hosts.gateway(), "--allow-insecure-bind"))) {
             for (int i = 1; i <= 3; i++) {
                 cluster.startAgent("node" + i, hosts.line(i, List.of()));
             }
