@@ -45,7 +45,7 @@ public final class ProcessCluster implements AutoCloseable {
         return start(folder, List.of());
     }
 
-    /** As {@link #start(Path)}. @param arguments further arguments of the coordinator */
+    /** As the other, with further {@code arguments} of the coordinator. */
     public static ProcessCluster start(Path folder, List<String> arguments) {
         return start(
                 folder,
