@@ -85,6 +85,16 @@ public final class ManagedProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Interrupts it, as Ctrl-C does: SIGINT. */
+    public void interrupt() {
+        signal("INT");
+    }
+
+    /** Of a process that has ended. */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
     /** Freezes it, as a stalled virtual machine is frozen: SIGSTOP. */
     public void freeze() {
         signal("STOP");
