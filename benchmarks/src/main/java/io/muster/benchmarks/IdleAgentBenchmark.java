@@ -3,10 +3,11 @@ package io.muster.benchmarks;
 import io.muster.testing.ProcessCluster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What an agent with nothing to do costs over five minutes. */
+/** What an agent with nothing to do costs over five minutes, started as users start it. */
 final class IdleAgentBenchmark implements Benchmark {
     private static final int SECONDS = 300;
 
@@ -17,9 +18,9 @@ final class IdleAgentBenchmark implements Benchmark {
 
     @Override
     public List<Result> run(Path folder) throws IOException, InterruptedException {
-        try (ProcessCluster cluster =
-                ProcessCluster.start(folder.resolve("cluster")).withAgents("node1")) {
-            long pid = cluster.agent("node1").pid();
+        try (ProcessCluster cluster = ProcessCluster.start(folder.resolve("cluster"))) {
+            long pid = cluster.startAgentByLauncher("node1").pid();
+            cluster.api().awaitConnected(1, Duration.ofSeconds(120));
             TimeUnit.SECONDS.sleep(10); // past its start
             double before = Usage.cpuSeconds(List.of(pid));
             TimeUnit.SECONDS.sleep(SECONDS);

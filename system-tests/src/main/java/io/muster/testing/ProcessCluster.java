@@ -95,21 +95,32 @@ public final class ProcessCluster implements AutoCloseable {
 
     /** @param prefix command line that runs the agent's, such as one that enters another host */
     public ManagedProcess startAgent(String node, List<String> prefix) {
-        Path data = agentFolder(node);
-        createFolder(data);
         List<String> line = new ArrayList<>(prefix);
-        line.addAll(ManagedProcess.javaLine(
-                "io.muster.agent.AgentMain",
-                agentJvm,
-                List.of(
-                        "--coordinator",
-                        address.toString(),
-                        "--node",
-                        node,
-                        "--data-dir",
-                        data.toString(),
-                        "--join-secret-file",
-                        coordinatorFolder().resolve("join-secret").toString())));
+        line.addAll(ManagedProcess.javaLine("io.muster.agent.AgentMain", agentJvm, agentArguments(node)));
+        return startAgentBy(node, line);
+    }
+
+    /** As a user starts an agent: {@code muster agent}. */
+    public ManagedProcess startAgentByLauncher(String node) {
+        List<String> line = new ArrayList<>(List.of(SourceTree.file("muster").toString(), "agent"));
+        line.addAll(agentArguments(node));
+        return startAgentBy(node, line);
+    }
+
+    private List<String> agentArguments(String node) {
+        return List.of(
+                "--coordinator",
+                address.toString(),
+                "--node",
+                node,
+                "--data-dir",
+                agentFolder(node).toString(),
+                "--join-secret-file",
+                coordinatorFolder().resolve("join-secret").toString());
+    }
+
+    private ManagedProcess startAgentBy(String node, List<String> line) {
+        createFolder(agentFolder(node));
         ManagedProcess agent = ManagedProcess.start(line, folder.resolve("agent-" + node + ".log"));
         agents.put(node, agent);
         return agent;
