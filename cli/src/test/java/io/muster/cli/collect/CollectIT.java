@@ -50,6 +50,8 @@ class CollectIT extends CollectScenario {
                 "nodes=4",
                 "--limit",
                 "nodeTimeout=5m",
+                "--redaction",
+                "none",
                 "--customer",
                 "Example inc.",
                 "--ticket",
@@ -65,7 +67,7 @@ class CollectIT extends CollectScenario {
                                 .readTree(
                                         """
                                         {"from":"nodes","nodes":["a","b","c"],"labels":{"role":"db"},"spec":"logs",
-                                        "since":"2h","format":"tar.gz","customer":"Example inc.","ticket":"12345",
+                                        "since":"2h","format":"tar.gz","redaction":"none","customer":"Example inc.","ticket":"12345",
                                         "limits":{"nodes":4,"nodeTimeout":"5m"}}"""));
     }
 
