@@ -1,14 +1,14 @@
 package io.muster.agent.spool;
 
-import io.muster.protocol.archive.BundleFile;
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ContentDigest;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,9 +48,9 @@ final class ChunkStore {
         try {
             if (Files.isRegularFile(file)
                     && Files.size(file) == saved.bytes()
-                    && (!suspicious || BundleFile.sha256(List.of(file)).equals(saved.sha256()))) {
+                    && (!suspicious || digest(saved, file).equals(saved.digest()))) {
                 space.take(saved.bytes());
-                return new SpooledChunk(saved.number(), saved.bytes(), saved.sha256(), file, null, 0);
+                return new SpooledChunk(saved.number(), saved.bytes(), saved.digest(), file, null, 0);
             }
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -80,6 +80,17 @@ final class ChunkStore {
         }
     }
 
+    private static ContentDigest digest(SavedChunk saved, Path file) throws IOException {
+        ContentDigest.Running digest = saved.digest().algorithm().start();
+        byte[] piece = new byte[COPY_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                digest.update(ByteBuffer.wrap(piece, 0, n));
+            }
+        }
+        return digest.finish();
+    }
+
     private Path file(int number) {
         return folder.resolve(Integer.toString(number));
     }
@@ -101,7 +112,7 @@ final class ChunkStore {
         try {
             Files.createDirectories(folder);
             write(chunk.bytes().duplicate(), file);
-            return new SpooledChunk(chunk.number(), size, chunk.sha256(), file, null, 0);
+            return new SpooledChunk(chunk.number(), size, chunk.digest(), file, null, 0);
         } catch (IOException e) {
             LOG.warn("chunk {} not written to disk: {}", chunk.number(), e.toString());
             delete(file);
@@ -128,6 +139,6 @@ final class ChunkStore {
         }
         byte[] content = new byte[chunk.bytes().remaining()];
         chunk.bytes().duplicate().get(content);
-        return new SpooledChunk(chunk.number(), content.length, chunk.sha256(), null, ByteBuffer.wrap(content), 0);
+        return new SpooledChunk(chunk.number(), content.length, chunk.digest(), null, ByteBuffer.wrap(content), 0);
     }
 }

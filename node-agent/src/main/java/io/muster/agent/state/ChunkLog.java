@@ -6,12 +6,13 @@ import io.muster.agent.spool.SpoolLog;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.archive.Chunk;
 import io.muster.protocol.archive.ChunkTail;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.archive.EntryRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ChunkLog implements SpoolLog, Entries {
     private static final byte CUT = 1;
     private static final byte ACKNOWLEDGED = 2;
-    /** Kind, number, length, uncompressed length. */
-    private static final int FIXED = 1 + 4 + 8 + 8;
-
-    private static final int DIGEST = 32;
+    /** Kind, number, length, uncompressed length, length of the digest's text. */
+    private static final int FIXED = 1 + 4 + 8 + 8 + 1;
 
     private final Path path;
     private final BundleFormat format;
@@ -62,13 +61,15 @@ final class ChunkLog implements SpoolLog, Entries {
     public void cut(Chunk chunk) {
         try {
             ByteBuffer tail = ChunkTail.bytes(chunk.bytes(), format);
-            byte[] record = new byte[FIXED + DIGEST + tail.remaining()];
+            byte[] digest = chunk.digest().toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] record = new byte[FIXED + digest.length + tail.remaining()];
             ByteBuffer.wrap(record)
                     .put(CUT)
                     .putInt(chunk.number())
                     .putLong(chunk.bytes().remaining())
                     .putLong(chunk.uncompressedBytes())
-                    .put(HexFormat.of().parseHex(chunk.sha256()))
+                    .put((byte) digest.length)
+                    .put(digest)
                     .put(tail);
             append(record);
         } catch (IOException e) {
@@ -124,21 +125,25 @@ final class ChunkLog implements SpoolLog, Entries {
         byte kind = content.get(0);
         int number = content.getInt(1);
         if (kind == CUT && number == saved.size()) {
-            byte[] digest = new byte[DIGEST];
+            byte[] digest = new byte[content.get(FIXED - 1)];
             content.get(FIXED, digest);
             saved.add(new SavedChunk(
-                    number, content.getLong(5), HexFormat.of().formatHex(digest), content.getLong(13), false));
+                    number,
+                    content.getLong(5),
+                    ContentDigest.valueOf(new String(digest, StandardCharsets.US_ASCII)),
+                    content.getLong(13),
+                    false));
             last = tail(content);
         } else if (kind == ACKNOWLEDGED && number >= 0 && number < saved.size()) {
             SavedChunk chunk = saved.get(number);
-            saved.set(number, new SavedChunk(number, chunk.bytes(), chunk.sha256(), chunk.uncompressedBytes(), true));
+            saved.set(number, new SavedChunk(number, chunk.bytes(), chunk.digest(), chunk.uncompressedBytes(), true));
         } else {
             throw new IOException("a record of kind " + kind + " for chunk " + number + " after " + saved.size());
         }
     }
 
     private ChunkTail tail(ByteBuffer content) throws IOException {
-        int at = FIXED + DIGEST;
+        int at = FIXED + content.get(FIXED - 1);
         return ChunkTail.read(content.slice(at, content.limit() - at), format);
     }
 }

@@ -2,6 +2,7 @@ package io.muster.agent.transfer;
 
 import io.muster.agent.spool.SpooledChunk;
 import io.muster.protocol.agent.AgentEndpoints;
+import io.muster.protocol.archive.ContentDigest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -12,9 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,8 @@ final class ChunkPush {
     private final Duration timeout;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<?>> onTheirWay = new ConcurrentHashMap<>();
+    /** Whether the coordinator speaks wire version 1, which takes only this digest. */
+    private volatile boolean sha256;
 
     ChunkPush(HttpClient client, JoinSecret secret, Duration timeout) {
         this.client = client;
@@ -73,7 +76,7 @@ final class ChunkPush {
                     .timeout(timeout)
                     .header("Authorization", secret.authorization())
                     .header("Content-Type", "application/octet-stream")
-                    .header(AgentEndpoints.DIGEST_HEADER, digest(chunk.sha256()))
+                    .header(AgentEndpoints.DIGEST_HEADER, digest(chunk).field())
                     .header(AgentEndpoints.ATTEMPT_HEADER, Integer.toString(attempt))
                     .PUT(body(chunk))
                     .build();
@@ -95,7 +98,12 @@ final class ChunkPush {
         long number = numbers.incrementAndGet();
         onTheirWay.put(number, sent);
         try {
-            return answer(sent.get());
+            HttpResponse<Void> response = sent.get();
+            if (response.statusCode() == 400 && !sha256) {
+                sha256 = true;
+                return new Answer(Outcome.RETRY, "the coordinator wants another digest");
+            }
+            return answer(response);
         } catch (InterruptedException e) {
             sent.cancel(true);
             throw e;
@@ -141,6 +149,15 @@ final class ChunkPush {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
+    private ContentDigest digest(SpooledChunk chunk) throws IOException {
+        if (!sha256) {
+            return chunk.digest();
+        }
+        Path file = chunk.file();
+        ByteBuffer bytes = file == null ? chunk.memory() : ByteBuffer.wrap(Files.readAllBytes(file));
+        return bytes == null ? chunk.digest() : ContentDigest.Algorithm.SHA_256.of(bytes);
+    }
+
     // The spool wraps the whole array.
     @SuppressWarnings("ByteBufferBackingArray")
     private static BodyPublisher body(SpooledChunk chunk) throws IOException {
@@ -149,9 +166,5 @@ final class ChunkPush {
         }
         ByteBuffer memory = chunk.memory();
         return memory == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(memory.array());
-    }
-
-    private static String digest(String hex) {
-        return "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)) + ":";
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ContentDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class SpoolTest {
     private static final int CHUNK = 1000;
+    private static final ContentDigest DIGEST = new ContentDigest(ContentDigest.Algorithm.CRC32C, "00000000");
 
     @TempDir
     Path folder;
@@ -41,7 +43,8 @@ class SpoolTest {
     private static Chunk chunk(int number) {
         byte[] content = new byte[CHUNK];
         content[0] = (byte) number;
-        return new Chunk(number, ByteBuffer.wrap(content), "00", CHUNK);
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        return new Chunk(number, bytes, ContentDigest.Algorithm.CRC32C.of(bytes), CHUNK);
     }
 
     private SpooledChunk taken() throws InterruptedException {
@@ -160,7 +163,7 @@ class SpoolTest {
         spool.suspend("the agent is stopping");
         assertThat(space.used()).isZero();
         List<SavedChunk> saved = java.util.stream.IntStream.range(0, 4)
-                .mapToObj(number -> new SavedChunk(number, CHUNK, "00", CHUNK, number == 0 || number == 2))
+                .mapToObj(number -> new SavedChunk(number, CHUNK, DIGEST, CHUNK, number == 0 || number == 2))
                 .toList();
 
         Spool next = spool("chunks", space);
@@ -182,7 +185,7 @@ class SpoolTest {
         spool.suspend("power cut");
 
         Spool next = spool("chunks", space);
-        next.restore(List.of(new SavedChunk(0, CHUNK, "00", CHUNK, false)), true);
+        next.restore(List.of(new SavedChunk(0, CHUNK, DIGEST, CHUNK, false)), true);
         next.complete();
         assertThat(next.takeNow()).isNull();
         assertThat(next.awaitDelivered(0)).isFalse();
