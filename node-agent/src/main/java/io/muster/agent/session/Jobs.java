@@ -53,11 +53,11 @@ final class Jobs {
     private final Map<CollectionId, RemoteJob> jobs = new LinkedHashMap<>();
     private final Set<CollectionId> waiting = new LinkedHashSet<>();
     private int running;
-    private long jobsEnded;
     private long sessions;
     private long openSession;
     private String cluster = "";
     private boolean closed;
+    private long jobsEnded;
 
     Jobs(NodeId node, AgentParts parts, EventSink sink, int maxRunning, Duration lease) {
         this.node = node;

@@ -1,8 +1,10 @@
 package io.muster.agent.spool;
 
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ContentDigest;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -51,7 +53,7 @@ final class ChunkStore {
         try {
             if (Files.isRegularFile(file)
                     && Files.size(file) == saved.bytes()
-                    && (!suspicious || isUnchanged(file, saved))) {
+                    && (!suspicious || digest(saved, file).equals(saved.digest()))) {
                 space.take(saved.bytes());
                 return new SpooledChunk(saved.number(), saved.bytes(), saved.digest(), file, null, 0);
             }
@@ -81,6 +83,17 @@ final class ChunkStore {
         if (chunk.file() != null) {
             space.release(chunk.bytes());
         }
+    }
+
+    private static ContentDigest digest(SavedChunk saved, Path file) throws IOException {
+        ContentDigest.Running digest = saved.digest().algorithm().start();
+        byte[] piece = new byte[COPY_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                digest.update(ByteBuffer.wrap(piece, 0, n));
+            }
+        }
+        return digest.finish();
     }
 
     private Path file(int number) {

@@ -10,9 +10,9 @@ import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.archive.EntryRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ChunkLog implements SpoolLog, Entries {
     private static final byte CUT = 1;
     private static final byte ACKNOWLEDGED = 2;
-    /** Kind, number, length, uncompressed length. */
-    private static final int FIXED = 1 + 4 + 8 + 8;
-
-    /** CRC-32C. */
-    private static final int DIGEST = 4;
+    /** Kind, number, length, uncompressed length, length of the digest's text. */
+    private static final int FIXED = 1 + 4 + 8 + 8 + 1;
 
     private final Path path;
     private final BundleFormat format;
@@ -64,13 +61,15 @@ final class ChunkLog implements SpoolLog, Entries {
     public void cut(Chunk chunk) {
         try {
             ByteBuffer tail = ChunkTail.bytes(chunk.bytes(), format);
-            byte[] record = new byte[FIXED + DIGEST + tail.remaining()];
+            byte[] digest = chunk.digest().toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] record = new byte[FIXED + digest.length + tail.remaining()];
             ByteBuffer.wrap(record)
                     .put(CUT)
                     .putInt(chunk.number())
                     .putLong(chunk.bytes().remaining())
                     .putLong(chunk.uncompressedBytes())
-                    .put(HexFormat.of().parseHex(chunk.digest().hex()))
+                    .put((byte) digest.length)
+                    .put(digest)
                     .put(tail);
             append(record);
         } catch (IOException e) {
@@ -126,11 +125,14 @@ final class ChunkLog implements SpoolLog, Entries {
         byte kind = content.get(0);
         int number = content.getInt(1);
         if (kind == CUT && number == saved.size()) {
-            byte[] digest = new byte[DIGEST];
+            byte[] digest = new byte[content.get(FIXED - 1)];
             content.get(FIXED, digest);
-            ContentDigest crc = new ContentDigest(
-                    ContentDigest.Algorithm.CRC32C, HexFormat.of().formatHex(digest));
-            saved.add(new SavedChunk(number, content.getLong(5), crc, content.getLong(13), false));
+            saved.add(new SavedChunk(
+                    number,
+                    content.getLong(5),
+                    ContentDigest.valueOf(new String(digest, StandardCharsets.US_ASCII)),
+                    content.getLong(13),
+                    false));
             last = tail(content);
         } else if (kind == ACKNOWLEDGED && number >= 0 && number < saved.size()) {
             SavedChunk chunk = saved.get(number);
@@ -141,7 +143,7 @@ final class ChunkLog implements SpoolLog, Entries {
     }
 
     private ChunkTail tail(ByteBuffer content) throws IOException {
-        int at = FIXED + DIGEST;
+        int at = FIXED + content.get(FIXED - 1);
         return ChunkTail.read(content.slice(at, content.limit() - at), format);
     }
 }

@@ -30,11 +30,10 @@ final class ChunkPush {
     private final HttpClient client;
     private final JoinSecret secret;
     private final Duration timeout;
-    /** Whether the coordinator speaks wire version 1, which takes only this digest. */
-    private volatile boolean sha256;
-
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<?>> onTheirWay = new ConcurrentHashMap<>();
+    /** Whether the coordinator speaks wire version 1, which takes only this digest. */
+    private volatile boolean sha256;
 
     ChunkPush(HttpClient client, JoinSecret secret, Duration timeout) {
         this.client = client;
@@ -136,15 +135,6 @@ final class ChunkPush {
         };
     }
 
-    private ContentDigest digest(SpooledChunk chunk) throws IOException {
-        if (!sha256) {
-            return chunk.digest();
-        }
-        Path file = chunk.file();
-        ByteBuffer bytes = file == null ? chunk.memory() : ByteBuffer.wrap(Files.readAllBytes(file));
-        return bytes == null ? chunk.digest() : ContentDigest.Algorithm.SHA_256.of(bytes);
-    }
-
     /** Seconds only; a date would need both clocks to agree. */
     private static Duration retryAfter(HttpResponse<?> response) {
         String value = response.headers().firstValue("Retry-After").orElse("").strip();
@@ -157,6 +147,15 @@ final class ChunkPush {
 
     private static String text(Throwable failure) {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private ContentDigest digest(SpooledChunk chunk) throws IOException {
+        if (!sha256) {
+            return chunk.digest();
+        }
+        Path file = chunk.file();
+        ByteBuffer bytes = file == null ? chunk.memory() : ByteBuffer.wrap(Files.readAllBytes(file));
+        return bytes == null ? chunk.digest() : ContentDigest.Algorithm.SHA_256.of(bytes);
     }
 
     // The spool wraps the whole array.

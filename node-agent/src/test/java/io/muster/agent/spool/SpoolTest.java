@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class SpoolTest {
     private static final int CHUNK = 1000;
+    private static final ContentDigest DIGEST = new ContentDigest(ContentDigest.Algorithm.CRC32C, "00000000");
 
     @TempDir
     Path folder;

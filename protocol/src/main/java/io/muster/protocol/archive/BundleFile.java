@@ -64,7 +64,7 @@ public final class BundleFile {
     }
 
     /** Digest of the parts as one. */
-    public static String sha256(List<Path> parts) throws IOException {
+    static String sha256(List<Path> parts) throws IOException {
         MessageDigest digest = Digests.sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         for (Path part : parts) {
