@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -21,20 +20,20 @@ public final class ChunkUpload {
     private final String expected;
     private final long maxBytes;
     private final Path temporary;
-    private final Path target;
+    private final SegmentFolder folder;
     private final FileChannel channel;
     private final MessageDigest digest;
     private long length;
 
-    ChunkUpload(SegmentIntake intake, int number, String expected, long maxBytes, Path temporary, Path target)
+    ChunkUpload(SegmentIntake intake, int number, String expected, long maxBytes, Path temporary, SegmentFolder folder)
             throws IOException {
         this.intake = intake;
         this.number = number;
         this.expected = expected;
         this.maxBytes = maxBytes;
         this.temporary = temporary;
-        this.target = target;
-        this.digest = sha256();
+        this.folder = folder;
+        this.digest = SegmentFolder.sha256();
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
@@ -76,17 +75,7 @@ public final class ChunkUpload {
     }
 
     private void moveIntoPlace() throws IOException {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        Files.move(temporary, folder.chunk(number), StandardCopyOption.ATOMIC_MOVE);
+        SegmentFolder.force(folder.path());
     }
 }

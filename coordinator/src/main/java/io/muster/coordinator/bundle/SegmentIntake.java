@@ -1,5 +1,6 @@
 package io.muster.coordinator.bundle;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -14,15 +15,47 @@ import org.jspecify.annotations.Nullable;
  * that a segment can be sealed at any moment.
  */
 final class SegmentIntake {
+    /** Stands for the digest of a chunk that an earlier run stored, until somebody asks for it. */
+    private static final String UNREAD = "";
+
+    private final SegmentFolder folder;
     private final Map<Integer, String> digests = new HashMap<>();
     private final NavigableMap<Integer, CompletableFuture<Boolean>> waiting = new TreeMap<>();
     private int contiguous;
     private long bytes;
     private boolean closed;
 
-    /** The digest of a stored chunk; null if there is none. */
-    synchronized @Nullable String digest(int number) {
-        return digests.get(number);
+    private SegmentIntake(SegmentFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Goes on with what is on disk. Blocks. */
+    static SegmentIntake of(SegmentFolder folder) throws IOException {
+        SegmentIntake intake = new SegmentIntake(folder);
+        folder.sizes().forEach((number, size) -> {
+            intake.digests.put(number, UNREAD);
+            intake.bytes += size;
+        });
+        intake.contiguous = intake.firstMissing(0);
+        return intake;
+    }
+
+    private int firstMissing(int from) {
+        int number = from;
+        while (digests.containsKey(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    /** The digest of a stored chunk; null if there is none. Reads the file of one that an earlier run stored. */
+    synchronized @Nullable String digest(int number) throws IOException {
+        String known = digests.get(number);
+        if (UNREAD.equals(known)) {
+            known = folder.digest(number);
+            digests.put(number, known);
+        }
+        return known;
     }
 
     synchronized boolean isClosed() {
@@ -39,20 +72,18 @@ final class SegmentIntake {
     }
 
     /** Puts a chunk in its place by {@code move}, unless that place is taken or the segment is closed. */
-    synchronized ChunkOutcome commit(int number, String digest, long length, FileMove move) throws java.io.IOException {
+    synchronized ChunkOutcome commit(int number, String digest, long length, FileMove move) throws IOException {
         if (closed) {
             return ChunkOutcome.GONE;
         }
-        String present = digests.get(number);
+        String present = digest(number);
         if (present != null) {
             return present.equals(digest) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT;
         }
         move.run();
         digests.put(number, digest);
         bytes += length;
-        while (digests.containsKey(contiguous)) {
-            contiguous++;
-        }
+        contiguous = firstMissing(contiguous);
         NavigableMap<Integer, CompletableFuture<Boolean>> reached = waiting.headMap(contiguous, false);
         reached.values().forEach(f -> f.complete(true));
         reached.clear();
@@ -82,6 +113,6 @@ final class SegmentIntake {
     /** Moves a finished file to its final name. */
     @FunctionalInterface
     interface FileMove {
-        void run() throws java.io.IOException;
+        void run() throws IOException;
     }
 }
