@@ -1,15 +1,13 @@
 package io.muster.coordinator.bundle;
 
+import io.muster.protocol.archive.ContentDigest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -54,30 +52,22 @@ record SegmentFolder(Path path) {
         return sizes;
     }
 
-    /** The SHA-256 of a chunk, in lower-case hex. */
-    String digest(int number) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[64 << 10];
-        try (InputStream in = Files.newInputStream(chunk(number))) {
-            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
+    ContentDigest digest(int number, ContentDigest.Algorithm algorithm) throws IOException {
+        ContentDigest.Running digest = algorithm.start();
+        ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+        try (FileChannel in = FileChannel.open(chunk(number), StandardOpenOption.READ)) {
+            while (in.read(buffer) >= 0) {
+                digest.update(buffer.flip());
+                buffer.clear();
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.finish();
     }
 
     /** Makes the names in a folder survive power loss. */
     static void force(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

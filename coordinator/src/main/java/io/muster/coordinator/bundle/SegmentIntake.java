@@ -1,10 +1,12 @@
 package io.muster.coordinator.bundle;
 
+import io.muster.protocol.archive.ContentDigest;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  * that a segment can be sealed at any moment.
  */
 final class SegmentIntake {
-    /** Stands for the digest of a chunk that an earlier run stored, until somebody asks for it. */
-    private static final String UNREAD = "";
-
     private final SegmentFolder folder;
-    private final Map<Integer, String> digests = new HashMap<>();
+    /** Of each stored chunk; empty for one that an earlier run stored, until somebody asks for it. */
+    private final Map<Integer, Optional<ContentDigest>> digests = new HashMap<>();
     private final NavigableMap<Integer, CompletableFuture<Boolean>> waiting = new TreeMap<>();
     private int contiguous;
     private long bytes;
@@ -33,7 +33,7 @@ final class SegmentIntake {
     static SegmentIntake of(SegmentFolder folder) throws IOException {
         SegmentIntake intake = new SegmentIntake(folder);
         folder.sizes().forEach((number, size) -> {
-            intake.digests.put(number, UNREAD);
+            intake.digests.put(number, Optional.empty());
             intake.bytes += size;
         });
         intake.contiguous = intake.firstMissing(0);
@@ -48,14 +48,22 @@ final class SegmentIntake {
         return number;
     }
 
-    /** The digest of a stored chunk; null if there is none. Reads the file of one that an earlier run stored. */
-    synchronized @Nullable String digest(int number) throws IOException {
-        String known = digests.get(number);
-        if (UNREAD.equals(known)) {
-            known = folder.digest(number);
-            digests.put(number, known);
+    /**
+     * What a push would find: a stored chunk of the same bytes, or of others; null where there is none. Reads the file
+     * where its digest by this algorithm is not known.
+     */
+    synchronized @Nullable ChunkOutcome present(int number, ContentDigest pushed) throws IOException {
+        Optional<ContentDigest> known = digests.get(number);
+        if (known == null) {
+            return null;
         }
-        return known;
+        ContentDigest stored =
+                known.filter(d -> d.algorithm() == pushed.algorithm()).orElse(null);
+        if (stored == null) {
+            stored = folder.digest(number, pushed.algorithm());
+            digests.put(number, Optional.of(stored));
+        }
+        return stored.equals(pushed) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT;
     }
 
     synchronized boolean isClosed() {
@@ -72,16 +80,16 @@ final class SegmentIntake {
     }
 
     /** Puts a chunk in its place by {@code move}, unless that place is taken or the segment is closed. */
-    synchronized ChunkOutcome commit(int number, String digest, long length, FileMove move) throws IOException {
+    synchronized ChunkOutcome commit(int number, ContentDigest digest, long length, FileMove move) throws IOException {
         if (closed) {
             return ChunkOutcome.GONE;
         }
-        String present = digest(number);
+        ChunkOutcome present = present(number, digest);
         if (present != null) {
-            return present.equals(digest) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT;
+            return present;
         }
         move.run();
-        digests.put(number, digest);
+        digests.put(number, Optional.of(digest));
         bytes += length;
         contiguous = firstMissing(contiguous);
         NavigableMap<Integer, CompletableFuture<Boolean>> reached = waiting.headMap(contiguous, false);
