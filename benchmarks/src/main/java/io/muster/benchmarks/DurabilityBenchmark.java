@@ -19,8 +19,8 @@ import java.util.Objects;
  */
 final class DurabilityBenchmark implements Benchmark {
     private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/libeatmydata.so");
-    private static final int WARM_UP = 10;
-    private static final int ROUNDS = 21;
+    private static final int WARM_UP = 8;
+    private static final int ROUNDS = 11;
 
     @Override
     public String name() {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * collector on each node writes the time into a file five times a second, so that a job that stops can be seen.
  */
 final class RestartTrials {
-    private static final int KILLS = 20;
+    private static final int KILLS = 10;
     private static final int NODES = 3;
     private static final int COLLECTORS = 60;
     private static final int BEATS = 75;

@@ -14,8 +14,8 @@ import java.util.Map;
  * journal on the disk. One request at a time; each collection ends before the next begins.
  */
 final class StartLatencyBenchmark implements Benchmark {
-    private static final int WARM_UP = 50;
-    private static final int REQUESTS = 300;
+    private static final int WARM_UP = 30;
+    private static final int REQUESTS = 200;
 
     @Override
     public String name() {
