@@ -2,6 +2,7 @@ package io.muster.coordinator.bundle;
 
 import io.muster.coordinator.config.StoreConfig;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import java.io.IOException;
@@ -85,15 +86,15 @@ public final class BundleStore {
     }
 
     /** What is known about a push before its body is read; empty if it is to be read. Does not write. */
-    public Optional<ChunkOutcome> preview(CollectionId collection, NodeId node, int number, String sha256, long length)
-            throws IOException {
+    public Optional<ChunkOutcome> preview(
+            CollectionId collection, NodeId node, int number, ContentDigest digest, long length) throws IOException {
         SegmentIntake intake = find(collection, node).orElse(null);
         if (intake == null) {
             return Optional.of(ChunkOutcome.GONE);
         }
-        String present = intake.digest(number);
+        ContentDigest present = intake.digest(number);
         if (present != null) {
-            return Optional.of(present.equals(sha256) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT);
+            return Optional.of(present.equals(digest) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT);
         }
         if (intake.isClosed()) {
             return Optional.of(ChunkOutcome.GONE);
@@ -105,7 +106,7 @@ public final class BundleStore {
     }
 
     /** Begins to store a chunk; null if the collection is over or unknown. */
-    public @Nullable ChunkUpload upload(CollectionId collection, NodeId node, int number, String sha256)
+    public @Nullable ChunkUpload upload(CollectionId collection, NodeId node, int number, ContentDigest digest)
             throws IOException {
         SegmentIntake intake = find(collection, node).orElse(null);
         if (intake == null) {
@@ -114,7 +115,7 @@ public final class BundleStore {
         return new ChunkUpload(
                 intake,
                 number,
-                sha256,
+                digest,
                 config.maxChunkBytes(),
                 temporary.resolve(UUID.randomUUID() + ".part"),
                 segment(collection, node).resolve(number + ".chunk"));

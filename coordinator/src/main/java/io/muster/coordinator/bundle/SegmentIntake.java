@@ -1,5 +1,6 @@
 package io.muster.coordinator.bundle;
 
+import io.muster.protocol.archive.ContentDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * that a segment can be sealed at any moment.
  */
 final class SegmentIntake {
-    private final Map<Integer, String> digests = new HashMap<>();
+    private final Map<Integer, ContentDigest> digests = new HashMap<>();
     private final NavigableMap<Integer, CompletableFuture<Boolean>> waiting = new TreeMap<>();
     private int contiguous;
     private long bytes;
     private boolean closed;
 
     /** The digest of a stored chunk; null if there is none. */
-    synchronized @Nullable String digest(int number) {
+    synchronized @Nullable ContentDigest digest(int number) {
         return digests.get(number);
     }
 
@@ -39,11 +40,12 @@ final class SegmentIntake {
     }
 
     /** Puts a chunk in its place by {@code move}, unless that place is taken or the segment is closed. */
-    synchronized ChunkOutcome commit(int number, String digest, long length, FileMove move) throws java.io.IOException {
+    synchronized ChunkOutcome commit(int number, ContentDigest digest, long length, FileMove move)
+            throws java.io.IOException {
         if (closed) {
             return ChunkOutcome.GONE;
         }
-        String present = digests.get(number);
+        ContentDigest present = digests.get(number);
         if (present != null) {
             return present.equals(digest) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT;
         }

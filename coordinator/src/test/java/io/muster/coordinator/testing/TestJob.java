@@ -6,6 +6,7 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.JobUpdate;
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.archive.EntryHeader;
 import io.muster.protocol.archive.EntryOutput;
 import io.muster.protocol.archive.SegmentWriter;
@@ -24,8 +25,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +38,7 @@ public final class TestJob {
     private final SegmentWriter writer;
     private final List<AgentEvent.JobUpdated> events = new ArrayList<>();
     private final List<byte[]> chunks = new ArrayList<>();
-    private final List<String> digests = new ArrayList<>();
+    private final List<ContentDigest> digests = new ArrayList<>();
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private boolean finished;
 
@@ -108,7 +107,7 @@ public final class TestJob {
         byte[] bytes = new byte[chunk.bytes().remaining()];
         chunk.bytes().get(bytes);
         chunks.add(bytes);
-        digests.add(chunk.sha256());
+        digests.add(chunk.digest());
     }
 
     /** Pushes a chunk; gives the status code. */
@@ -116,13 +115,11 @@ public final class TestJob {
         return push(number, chunks.get(number), digests.get(number));
     }
 
-    public int push(int number, byte[] bytes, String sha256) {
-        String digest =
-                "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)) + ":";
+    public int push(int number, byte[] bytes, ContentDigest digest) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(agent.address + AgentEndpoints.chunk(collection, order.node(), number)))
                 .header("Authorization", "Bearer " + agent.joinSecret)
-                .header(AgentEndpoints.DIGEST_HEADER, digest)
+                .header(AgentEndpoints.DIGEST_HEADER, digest.field())
                 .PUT(BodyPublishers.ofByteArray(bytes))
                 .build();
         try {
@@ -139,7 +136,7 @@ public final class TestJob {
         return chunks.get(number);
     }
 
-    public String digest(int number) {
+    public ContentDigest digest(int number) {
         return digests.get(number);
     }
 
