@@ -13,6 +13,7 @@ import io.muster.testing.Shell;
 import io.muster.testing.check.ChunkLog.Chunk;
 import io.muster.testing.check.Violation.Kind;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -183,8 +184,10 @@ final class BundleCheck {
         for (int at = 0; at + chunk.length() <= whole.length; at++) {
             if (whole[at] == beginning[0]
                     && Arrays.equals(whole, at, at + beginning.length, beginning, 0, beginning.length)
-                    && sha256(Arrays.copyOfRange(whole, at, (int) (at + chunk.length())))
-                            .equals(chunk.sha256())) {
+                    && chunk.digest()
+                            .algorithm()
+                            .of(ByteBuffer.wrap(whole, at, (int) chunk.length()))
+                            .equals(chunk.digest())) {
                 return true;
             }
         }

@@ -1,13 +1,13 @@
 package io.muster.testing.check;
 
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.testing.network.Tap;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,12 +27,11 @@ public final class ChunkLog {
     /**
      * A chunk of a node's segment.
      *
-     * @param sha256 in hex
      * @param beginning the first bytes, by which it is found again
      */
-    record Chunk(String collection, String node, int number, long length, String sha256, ByteBuffer beginning) {
+    record Chunk(String collection, String node, int number, long length, ContentDigest digest, ByteBuffer beginning) {
         private String key() {
-            return collection + "/" + node + "/" + number + "/" + sha256;
+            return collection + "/" + node + "/" + number + "/" + digest;
         }
     }
 
@@ -51,16 +50,16 @@ public final class ChunkLog {
     /** Begins with the head of a request and its first bytes. */
     synchronized String begin(HttpHead head, byte[] beginning) {
         Matcher put = PUT.matcher(head.start());
-        if (!put.matches()) {
+        Optional<ContentDigest> digest = ContentDigest.parse(head.field("content-digest"));
+        if (!put.matches() || digest.isEmpty()) {
             return "";
         }
-        String digest = head.field("content-digest").replaceAll("^sha-256=:|:$", "");
         Chunk chunk = new Chunk(
                 put.group(1),
                 put.group(2),
                 Integer.parseInt(put.group(3)),
                 head.length(),
-                HexFormat.of().formatHex(Base64.getDecoder().decode(digest)),
+                digest.get(),
                 ByteBuffer.wrap(beginning));
         if (beginning.length > 0) {
             begun.put(chunk.key(), chunk);

@@ -14,7 +14,7 @@ import java.util.Random;
 final class Trial {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final int MOST_FAULTS = 3;
-    private static final int LONGEST_MILLIS = 3000;
+    private static final int LONGEST_MILLIS = 2000;
 
     private final TestCluster cluster;
     private final Menu menu;
