@@ -19,19 +19,25 @@ public final class ChunkUpload {
     private final ContentDigest expected;
     private final long maxBytes;
     private final Path temporary;
-    private final Path target;
+    private final SegmentFolder folder;
     private final FileChannel channel;
     private final ContentDigest.Running digest;
     private long length;
 
-    ChunkUpload(SegmentIntake intake, int number, ContentDigest expected, long maxBytes, Path temporary, Path target)
+    ChunkUpload(
+            SegmentIntake intake,
+            int number,
+            ContentDigest expected,
+            long maxBytes,
+            Path temporary,
+            SegmentFolder folder)
             throws IOException {
         this.intake = intake;
         this.number = number;
         this.expected = expected;
         this.maxBytes = maxBytes;
         this.temporary = temporary;
-        this.target = target;
+        this.folder = folder;
         this.digest = expected.algorithm().start();
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
@@ -74,9 +80,7 @@ public final class ChunkUpload {
     }
 
     private void moveIntoPlace() throws IOException {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        Files.move(temporary, folder.chunk(number), StandardCopyOption.ATOMIC_MOVE);
+        SegmentFolder.force(folder.path());
     }
 }

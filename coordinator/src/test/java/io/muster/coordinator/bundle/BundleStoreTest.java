@@ -34,6 +34,7 @@ class BundleStoreTest {
     @BeforeEach
     void open() throws IOException {
         store = open(1000);
+        store.expect(List.of());
         store.accept(id, List.of(NODE));
     }
 
@@ -140,6 +141,36 @@ class BundleStoreTest {
         open(1000);
         assertThat(temporaries()).isZero();
         upload.abort();
+    }
+
+    @Test
+    void goesOnWithTheWholeChunksOfAnEarlierRun() throws Exception {
+        push(0, "a");
+        push(1, "b");
+        push(3, "d");
+        Files.writeString(chunk(2).resolveSibling("2.chunk.half"), "no chunk");
+        store = open(1000);
+        store.accept(id, List.of(NODE));
+        assertThat(store.contiguousChunks(id, NODE)).isEqualTo(2);
+        assertThat(store.bytes(id, NODE)).isEqualTo(3);
+        assertThat(store.preview(id, NODE, 1, digest("b"), 1)).contains(ChunkOutcome.ALREADY_STORED);
+        assertThat(store.preview(id, NODE, 1, digest("x"), 1)).contains(ChunkOutcome.CONFLICT);
+        assertThat(push(0, "x")).isEqualTo(ChunkOutcome.CONFLICT);
+        assertThat(push(2, "c")).isEqualTo(ChunkOutcome.STORED);
+        assertThat(store.contiguousChunks(id, NODE)).isEqualTo(4);
+        assertThat(store.segments(id, List.of(NODE)).get(0).chunks()).hasSize(4);
+    }
+
+    @Test
+    void chunksWaitUntilItIsKnownWhetherTheirCollectionGoesOn() throws Exception {
+        store = open(1000);
+        CollectionId over = CollectionId.next(Instant.EPOCH);
+        assertThat(store.preview(id, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.NOT_READY);
+        store.expect(List.of(id));
+        assertThat(store.preview(id, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.NOT_READY);
+        assertThat(store.preview(over, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.GONE);
+        store.accept(id, List.of(NODE));
+        assertThat(store.preview(id, NODE, 0, digest("a"), 1)).isEmpty();
     }
 
     private ChunkOutcome push(int number, String content) throws IOException {

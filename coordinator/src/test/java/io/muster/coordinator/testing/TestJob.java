@@ -23,12 +23,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** One job of a {@link TestAgent}: its events, and a segment with one small file for each collector. */
 public final class TestJob {
@@ -40,6 +42,8 @@ public final class TestJob {
     private final List<byte[]> chunks = new ArrayList<>();
     private final List<ContentDigest> digests = new ArrayList<>();
     private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile int pushed;
+    private long collectedBytes;
     private boolean finished;
 
     TestJob(TestAgent agent, AgentCommand.StartJob start) {
@@ -108,6 +112,34 @@ public final class TestJob {
         chunk.bytes().get(bytes);
         chunks.add(bytes);
         digests.add(chunk.digest());
+    }
+
+    /** Pushes a chunk until a coordinator has taken it. */
+    public void pushUntilStored(int number) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> push(number), status -> status == 200 || status == 201);
+    }
+
+    /** Pushes again what it has from a number on. */
+    void pushFrom(int number) {
+        for (int i = number; i < pushed; i++) {
+            pushUntilStored(i);
+        }
+    }
+
+    /** One collector as {@link #collect}, whatever happens to the coordinator meanwhile. */
+    public void collectStubbornly(CollectorId collector, byte[] content) {
+        update(new JobUpdate.CollectorStarted(collector, Instant.now()));
+        write(collector, content);
+        int number = pushed;
+        pushUntilStored(number);
+        pushed = number + 1;
+        collectedBytes += content.length;
+        progress(collectedBytes);
+        update(new JobUpdate.CollectorFinished(collector, collected(content.length)));
     }
 
     /** Pushes a chunk; gives the status code. */

@@ -187,10 +187,15 @@ final class FakeCoordinator implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Dies, for good. */
+    void die() throws IOException {
         server.close();
         dropConnections();
+    }
+
+    @Override
+    public void close() throws IOException {
+        die();
     }
 
     private static void daemon(Runnable task) {

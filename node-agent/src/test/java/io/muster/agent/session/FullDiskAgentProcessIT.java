@@ -126,7 +126,7 @@ class FullDiskAgentProcessIT {
             coordinator.hangPushes();
             agent.start();
             await().atMost(PATIENCE).until(() -> coordinator.hangingPushes() > 0 && leader.seen() > 1);
-            coordinator.close();
+            coordinator.die();
 
             await().atMost(PATIENCE).until(() -> agent.log().contains("its lease is over"));
             await().atMost(PATIENCE).until(() -> agent.jobs().isEmpty());
