@@ -3,12 +3,11 @@ package io.muster.coordinator;
 import io.muster.coordinator.agent.AgentSessions;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.collection.CollectionManager;
-import io.muster.coordinator.collection.KnownNodes;
 import io.muster.coordinator.collection.ManagerCommand;
-import io.muster.coordinator.collection.NodesFile;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.http.HttpServer;
 import io.muster.coordinator.http.Metrics;
+import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.security.BindGuard;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
@@ -23,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -44,12 +45,15 @@ public final class Coordinator implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final ActorSystem<?> system;
+    private final Database database;
     private final ServerBinding binding;
     private final Users users;
     private final JoinSecret joinSecret;
 
-    private Coordinator(ActorSystem<?> system, ServerBinding binding, Users users, JoinSecret joinSecret) {
+    private Coordinator(
+            ActorSystem<?> system, Database database, ServerBinding binding, Users users, JoinSecret joinSecret) {
         this.system = system;
+        this.database = database;
         this.binding = binding;
         this.users = users;
         this.joinSecret = joinSecret;
@@ -74,26 +78,25 @@ public final class Coordinator implements AutoCloseable {
         BindGuard.check(settings.config().http(), users);
         JoinSecret joinSecret = JoinSecret.load(dataDir);
         BundleStore store = BundleStore.open(dataDir, settings.config().store());
-        int earlier = store.storedCollections();
-        if (earlier > 0) {
-            LOG.warn(
-                    "{} collections of an earlier run are in {}: this version keeps their files, but no longer knows"
-                            + " them; remove what is not needed",
-                    earlier,
-                    dataDir.resolve("collections"));
+        Database database = Database.open(settings.config().journal(), dataDir);
+        ActorSystem<Void> system;
+        try {
+            system = ActorSystem.create(
+                    Behaviors.empty(),
+                    "muster",
+                    ActorSystemSetup.create(
+                            BootstrapSetup.create(settings.config().raw()), database.setup()));
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
         }
-        NodesFile nodesFile = new NodesFile(dataDir);
-        var seed = KnownNodes.seed(nodesFile.load(), settings.config().nodes());
-
-        ActorSystem<Void> system = ActorSystem.create(
-                Behaviors.empty(), "muster", settings.config().raw());
         try {
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
             Executor blocking =
                     system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
-            CollectionManager.Externals externals = new CollectionManager.Externals(
-                    settings.config(), store, nodesFile, seed, blocking, settings.clock());
+            CollectionManager.Externals externals =
+                    new CollectionManager.Externals(settings.config(), store, blocking, settings.clock());
             ActorRef<ManagerCommand> manager = ClusterSingleton.get(system)
                     .init(SingletonActor.of(CollectionManager.create(externals), "collection-manager"));
             ActorRef<AgentSessions.Open> sessions = system.systemActorOf(
@@ -118,16 +121,16 @@ public final class Coordinator implements AutoCloseable {
             AskPattern.ask(manager, ManagerCommand.GetFigures::new, START_TIMEOUT, system.scheduler())
                     .toCompletableFuture()
                     .get();
-            return new Coordinator(system, binding, users, joinSecret);
+            return new Coordinator(system, database, binding, users, joinSecret);
         } catch (ExecutionException | TimeoutException e) {
-            stop(system);
+            stop(system, database);
             String reason =
                     e.getCause() == null ? "no answer in time" : e.getCause().getMessage();
             String address = settings.config().http().bind() + ":"
                     + settings.config().http().port();
             throw new IOException("cannot start on " + address + ": " + reason, e);
         } catch (InterruptedException | RuntimeException e) {
-            stop(system);
+            stop(system, database);
             throw e;
         }
     }
@@ -159,10 +162,10 @@ public final class Coordinator implements AutoCloseable {
     /** Stops taking requests, leaves the cluster and ends every thread. */
     @Override
     public void close() {
-        stop(system);
+        stop(system, database);
     }
 
-    private static void stop(ActorSystem<?> system) {
+    private static void stop(ActorSystem<?> system, Database database) {
         system.terminate();
         try {
             system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -171,5 +174,6 @@ public final class Coordinator implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("stopped uncleanly: {}", e.toString());
         }
+        database.close();
     }
 }

@@ -87,7 +87,6 @@ class SessionIT {
         try (TestCoordinator coordinator = TestCoordinator.start(folder)) {
             coordinator.agent("seen").connect();
             coordinator.client().awaitConnected("seen");
-            Awaitility.await().until(() -> folder.resolve("nodes.json").toFile().exists());
         }
         try (TestCoordinator coordinator = TestCoordinator.start(folder)) {
             assertThat(coordinator.client().json("/nodes").toString())

@@ -19,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +44,6 @@ public final class BundleStore {
         FileTree.delete(temporary);
         Files.createDirectories(temporary);
         return new BundleStore(collections, temporary, config);
-    }
-
-    /** Collections that are on disk, of this run and of earlier ones. */
-    public int storedCollections() throws IOException {
-        try (Stream<Path> folders = Files.list(collections)) {
-            return (int) folders.count();
-        }
     }
 
     /** From now on takes chunks of these nodes. */

@@ -2,6 +2,7 @@ package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +27,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotAdapter;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +50,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final EventWaiters waiters = new EventWaiters();
     private final ManagerQueries queries = new ManagerQueries(connected, progress);
 
-    /**
-     * What it works with.
-     *
-     * @param seed nodes that are known from an earlier run, or configured
-     */
-    public record Externals(
-            MusterConfig config,
-            BundleStore store,
-            NodesFile nodesFile,
-            List<KnownNode> seed,
-            Executor blocking,
-            Clock clock) {}
+    /** What it works with. */
+    public record Externals(MusterConfig config, BundleStore store, Executor blocking, Clock clock) {}
 
     public static Behavior<ManagerCommand> create(Externals externals) {
         return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
@@ -77,9 +69,31 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     @Override
     public ManagerState emptyState() {
-        ManagerState state = new ManagerState();
-        externals.seed().forEach(node -> state.apply(new NodeSeen(node)));
-        return state;
+        return new ManagerState(externals.config().nodes());
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        JournalConfig journal = externals.config().journal();
+        return RetentionCriteria.snapshotEvery(journal.snapshotEvery(), journal.keepSnapshots())
+                .withDeleteEventsOnSnapshot();
+    }
+
+    /** The state changes in place, so a copy is what the snapshot store gets. */
+    @Override
+    public SnapshotAdapter<ManagerState> snapshotAdapter() {
+        return new SnapshotAdapter<>() {
+            @Override
+            public Object toJournal(ManagerState state) {
+                return state.snapshot();
+            }
+
+            @Override
+            public ManagerState fromJournal(Object from) {
+                return ManagerState.restore(
+                        (ManagerSnapshot) from, externals.config().nodes());
+            }
+        };
     }
 
     @Override
@@ -313,7 +327,6 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .toList();
         return Effect().persist(new NodeSeen(open.node())).thenRun(after -> {
             CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
-            saveNodes(after);
             open.replyTo().tell(new ManagerReply.Admitted(release));
         });
     }
@@ -325,17 +338,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         }
         KnownNode seen = new KnownNode(
                 known.node(), now(), known.agentVersion(), known.address(), known.labels(), known.facts());
-        return Effect().persist(new NodeSeen(seen)).thenRun(after -> {
-            CollectionLog.node(gone.node(), "disconnected");
-            saveNodes(after);
-        });
-    }
-
-    private void saveNodes(ManagerState state) {
-        List<KnownNode> nodes = state.nodes().values().stream()
-                .sorted(Comparator.comparing(KnownNode::node))
-                .toList();
-        externals.blocking().execute(() -> externals.nodesFile().save(nodes));
+        return Effect().persist(new NodeSeen(seen)).thenRun(after -> CollectionLog.node(gone.node(), "disconnected"));
     }
 
     /** A collection whose actor failed ends here, so that nothing stays open because of a bug. */

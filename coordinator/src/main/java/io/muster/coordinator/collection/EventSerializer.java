@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import com.github.luben.zstd.Zstd;
 import io.muster.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,11 +9,15 @@ import java.util.stream.Collectors;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
- * Writes the manager's events as JSON under names that stay when classes move. A name ends with the version of its
- * shape; a shape that changes gets a new name and keeps a reader for the old one.
+ * Writes the manager's events and snapshots as JSON under names that stay when classes move. A name ends with the
+ * version of its shape; a shape that changes gets a new name and keeps a reader for the old one. Snapshots are
+ * compressed: they repeat the same words thousands of times.
  */
 public final class EventSerializer extends SerializerWithStringManifest {
     private static final int IDENTIFIER = 7_301_001;
+
+    static final String SNAPSHOT = "manager-snapshot.v1";
+    private static final int MAX_SNAPSHOT_BYTES = 1 << 30;
 
     static final Map<String, Class<? extends ManagerEvent>> NAMES = Map.ofEntries(
             Map.entry("collection-requested.v1", CollectionEvent.Requested.class),
@@ -39,6 +44,9 @@ public final class EventSerializer extends SerializerWithStringManifest {
 
     @Override
     public String manifest(Object event) {
+        if (event instanceof ManagerSnapshot) {
+            return SNAPSHOT;
+        }
         String name = BY_CLASS.get(event.getClass());
         if (name == null) {
             throw new IllegalArgumentException("no journal name for " + event.getClass());
@@ -49,7 +57,8 @@ public final class EventSerializer extends SerializerWithStringManifest {
     @Override
     public byte[] toBinary(Object event) {
         try {
-            return Json.mapper().writeValueAsBytes(event);
+            byte[] json = Json.mapper().writeValueAsBytes(event);
+            return event instanceof ManagerSnapshot ? Zstd.compress(json) : json;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,15 +66,29 @@ public final class EventSerializer extends SerializerWithStringManifest {
 
     @Override
     public Object fromBinary(byte[] bytes, String manifest) {
+        try {
+            return manifest.equals(SNAPSHOT)
+                    ? Json.mapper().readValue(decompressed(bytes), ManagerSnapshot.class)
+                    : Json.mapper().readValue(bytes, type(manifest));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] decompressed(byte[] bytes) throws IOException {
+        long size = Zstd.getFrameContentSize(bytes);
+        if (size < 0 || size > MAX_SNAPSHOT_BYTES) {
+            throw new IOException("the snapshot says that it has " + size + " bytes");
+        }
+        return Zstd.decompress(bytes, (int) size);
+    }
+
+    private static Class<? extends ManagerEvent> type(String manifest) {
         Class<? extends ManagerEvent> type = NAMES.get(manifest);
         if (type == null) {
             throw new IllegalArgumentException(
                     "the journal holds \"" + manifest + "\", which this version cannot read");
         }
-        try {
-            return Json.mapper().readValue(bytes, type);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return type;
     }
 }

@@ -18,6 +18,28 @@ final class ManagerState {
     private final Map<String, CollectionId> keys = new HashMap<>();
     private final NavigableMap<NodeId, KnownNode> nodes = new TreeMap<>();
 
+    /** @param configured nodes that are known although they may never have been seen */
+    ManagerState(List<NodeId> configured) {
+        configured.forEach(node -> nodes.put(node, KnownNode.configured(node)));
+    }
+
+    /** What a snapshot says, and what is configured now. */
+    static ManagerState restore(ManagerSnapshot snapshot, List<NodeId> configured) {
+        ManagerState state = new ManagerState(configured);
+        snapshot.nodes().forEach(node -> state.apply(new NodeSeen(node)));
+        snapshot.collections().forEach(history -> history.events().forEach(state::apply));
+        return state;
+    }
+
+    /** A copy that does not change with this state. */
+    ManagerSnapshot snapshot() {
+        return new ManagerSnapshot(
+                collections.values().stream()
+                        .map(c -> new ManagerSnapshot.History(c.eventsAfter(0, Integer.MAX_VALUE)))
+                        .toList(),
+                nodes.values().stream().filter(n -> n.lastSeen() != null).toList());
+    }
+
     /** Whether an event may happen now. */
     boolean accepts(CollectionEvent event) {
         CollectionRecord record = collections.get(event.collection());

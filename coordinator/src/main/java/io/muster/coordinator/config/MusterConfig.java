@@ -23,6 +23,7 @@ public record MusterConfig(
         LimitsConfig limits,
         AgentsConfig agents,
         StoreConfig store,
+        JournalConfig journal,
         SecurityConfig security,
         List<NodeId> nodes,
         Config raw) {
@@ -59,6 +60,7 @@ public record MusterConfig(
                     LimitsConfig.from(muster.getConfig("limits")),
                     AgentsConfig.from(muster.getConfig("agents")),
                     StoreConfig.from(muster.getConfig("store")),
+                    JournalConfig.from(muster.getConfig("journal")),
                     SecurityConfig.from(muster.getConfig("security")),
                     nodes(muster),
                     all);

@@ -6,22 +6,29 @@ import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.journal.Database;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.VerdictKind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.PoisonPill;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,29 +39,46 @@ class CollectionManagerTest {
     @TempDir
     private Path folder;
 
-    private final MusterConfig config = MusterConfig.of(ConfigFactory.parseString("muster.limits.collections = 1"));
-    private final ActorTestKit kit = ActorTestKit.create("CollectionManagerTest", config.raw());
-    private final TestProbe<ManagerReply> replies = kit.createTestProbe(ManagerReply.class);
-    private final TestProbe<SessionCommand> session = kit.createTestProbe(SessionCommand.class);
+    private final MusterConfig config = MusterConfig.of(ConfigFactory.parseString(
+            """
+            muster.limits.collections = 1
+            muster.nodes = [n1]
+            muster.journal { jdbc-url = "jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1", snapshot-every = 10, keep-snapshots = 1 }
+            """
+                    .formatted(UUID.randomUUID())));
+    private ActorTestKit kit;
+    private Database database;
+    private TestProbe<ManagerReply> replies;
+    private TestProbe<SessionCommand> session;
     private ActorRef<ManagerCommand> manager;
 
     @BeforeEach
     void start() throws Exception {
-        manager = kit.spawn(
+        database = Database.open(config.journal(), folder);
+        kit = ActorTestKit.create(ActorSystem.create(
+                Behaviors.empty(),
+                "CollectionManagerTest",
+                ActorSystemSetup.create(BootstrapSetup.create(config.raw()), database.setup())));
+        replies = kit.createTestProbe(ManagerReply.class);
+        session = kit.createTestProbe(SessionCommand.class);
+        manager = spawn();
+        ask(r -> new ManagerCommand.OpenSession(Samples.NODE, "i", List.of(Samples.ID), session.getRef(), r));
+    }
+
+    private ActorRef<ManagerCommand> spawn() throws IOException {
+        return kit.spawn(
                 CollectionManager.create(new CollectionManager.Externals(
                         config,
                         BundleStore.open(folder, config.store()),
-                        new NodesFile(folder),
-                        List.of(KnownNode.configured(Samples.N1)),
                         ForkJoinPool.commonPool(),
                         Clock.systemUTC())),
                 "manager");
-        ask(r -> new ManagerCommand.OpenSession(Samples.NODE, "i", List.of(Samples.ID), session.getRef(), r));
     }
 
     @AfterEach
     void stop() {
         kit.shutdownTestKit();
+        database.close();
     }
 
     private ManagerReply ask(Function<ActorRef<ManagerReply>, ManagerCommand> question) {
@@ -99,7 +123,7 @@ class CollectionManagerTest {
     void aCollectionWhoseActorIsGoneFailsWithEveryItemAnswered() {
         startAndPlan();
         Adapter.toClassic(kit.system())
-                .actorSelection("/user/manager/collection-" + Samples.ID)
+                .actorSelection(manager.path().toStringWithoutAddress() + "/collection-" + Samples.ID)
                 .tell(PoisonPill.getInstance(), org.apache.pekko.actor.ActorRef.noSender());
         Awaitility.await().until(() -> view().status().isTerminal());
         CollectionView end = view();

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class ManagerStateTest {
-    private final ManagerState state = new ManagerState();
+    private final ManagerState state = new ManagerState(List.of());
 
     private void happen(CollectionEvent... events) {
         for (CollectionEvent event : events) {

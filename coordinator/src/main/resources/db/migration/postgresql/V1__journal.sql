@@ -1,0 +1,36 @@
+-- The tables that pekko-persistence-jdbc expects, under its names.
+CREATE TABLE event_journal (
+    ordering BIGSERIAL UNIQUE,
+    persistence_id VARCHAR(255) NOT NULL,
+    sequence_number BIGINT NOT NULL,
+    deleted BOOLEAN DEFAULT FALSE NOT NULL,
+    writer VARCHAR(255) NOT NULL,
+    write_timestamp BIGINT,
+    adapter_manifest VARCHAR(255),
+    event_ser_id INTEGER NOT NULL,
+    event_ser_manifest VARCHAR(255) NOT NULL,
+    event_payload BYTEA NOT NULL,
+    meta_ser_id INTEGER,
+    meta_ser_manifest VARCHAR(255),
+    meta_payload BYTEA,
+    PRIMARY KEY (persistence_id, sequence_number)
+);
+
+CREATE TABLE event_tag (
+    event_id BIGINT REFERENCES event_journal (ordering) ON DELETE CASCADE,
+    tag VARCHAR(256),
+    PRIMARY KEY (event_id, tag)
+);
+
+CREATE TABLE snapshot (
+    persistence_id VARCHAR(255) NOT NULL,
+    sequence_number BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    snapshot_ser_id INTEGER NOT NULL,
+    snapshot_ser_manifest VARCHAR(255) NOT NULL,
+    snapshot_payload BYTEA NOT NULL,
+    meta_ser_id INTEGER,
+    meta_ser_manifest VARCHAR(255),
+    meta_payload BYTEA,
+    PRIMARY KEY (persistence_id, sequence_number)
+);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.muster.coordinator.journal;
+
+import org.jspecify.annotations.NullMarked;
