@@ -1,12 +1,11 @@
 package io.muster.coordinator.cluster;
 
 import io.muster.coordinator.config.ClusterConfig;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.apache.pekko.actor.setup.Setup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -18,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  * coordinator whose database only it can open is alone, and leads from the start.
  */
 public final class Coordination implements Leadership, AutoCloseable {
-    private static final long LEAVE_SECONDS = 2;
-
     private final Settings settings;
     private final String instance = UUID.randomUUID().toString();
-    private final OwnConnection connection;
+    private final SqlAccess access;
     private final Leases leases;
     private final Registry registry;
     private volatile @Nullable Membership membership;
@@ -35,19 +32,20 @@ public final class Coordination implements Leadership, AutoCloseable {
      * @param alone nobody else can open the database
      * @param version of this program, for people and for rolling upgrades
      */
-    public record Settings(
-            String id, javax.sql.DataSource database, ClusterConfig cluster, boolean alone, String version) {}
+    public record Settings(String id, DataSource database, ClusterConfig cluster, boolean alone, String version) {}
 
     public Coordination(Settings settings) {
         this.settings = settings;
         DatabaseTime time = settings.alone() ? DatabaseTime.H2 : DatabaseTime.POSTGRESQL;
-        connection = new OwnConnection(settings.database(), settings.cluster().answer(), Runnable::run);
+        access = settings.alone()
+                ? SqlAccess.pooled(settings.database())
+                : new OwnConnection(settings.database(), settings.cluster().answer(), Runnable::run);
         leases = new Leases(
-                new LeaseTable(connection, time),
+                new LeaseTable(access, time),
                 instance,
                 new HeldLease.Terms(
                         settings.cluster().lease(), settings.cluster().heartbeat(), settings.alone()));
-        registry = new Registry(connection, time);
+        registry = new Registry(access, time);
     }
 
     /** For the actor system, whose leases these are. */
@@ -64,9 +62,13 @@ public final class Coordination implements Leadership, AutoCloseable {
         return settings.alone();
     }
 
-    /** What all coordinators have in common. Blocks. */
-    public SharedSecrets secrets() {
-        return new SharedSecrets(connection);
+    /** Secrets that all coordinators have in common: the first one's. Blocks. */
+    public String agree(String name, String proposed) throws IOException {
+        try {
+            return settings.alone() ? proposed : new SharedSecrets(access).agree(name, proposed);
+        } catch (SQLException e) {
+            throw new IOException("the database does not tell the secret " + name + ": " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -90,8 +92,8 @@ public final class Coordination implements Leadership, AutoCloseable {
     }
 
     @Override
-    public long epoch() {
-        return leases.leader().epoch();
+    public Term term() {
+        return new Term(settings.id(), leases.leader().epoch());
     }
 
     @Override
@@ -119,31 +121,19 @@ public final class Coordination implements Leadership, AutoCloseable {
         return current == null ? Peers.NONE : current.peers();
     }
 
-    /** Takes itself back from the others' lists and gives leases back. Blocks for a moment. */
-    @Override
-    public void close() throws SQLException {
+    /** The end of this run begins: takes itself back from the others' lists. Does not block. */
+    public void leave() {
         Membership current = membership;
         if (current != null) {
-            CountDownLatch left = new CountDownLatch(1);
-            try {
-                leases.databaseThread().execute(() -> {
-                    current.leave();
-                    left.countDown();
-                });
-                if (!left.await(LEAVE_SECONDS, TimeUnit.SECONDS)) {
-                    throw new SQLException("the database does not answer");
-                }
-            } catch (RejectedExecutionException e) {
-                throw new SQLException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                leases.close();
-                connection.close();
-            }
-        } else {
-            leases.close();
-            connection.close();
+            leases.onDatabaseThread(current::leave);
         }
+    }
+
+    /** Gives leases back. Blocks for a moment. */
+    @Override
+    public void close() {
+        leave();
+        leases.close();
+        access.close();
     }
 }

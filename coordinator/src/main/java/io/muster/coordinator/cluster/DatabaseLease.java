@@ -13,18 +13,13 @@ import org.apache.pekko.coordination.lease.javadsl.Lease;
  */
 public final class DatabaseLease extends Lease {
     private final LeaseSettings settings;
-    private final HeldLease lease;
-    private final Optional<Decider> decider;
+    private final ExtendedActorSystem system;
+    private final boolean leads;
 
     public DatabaseLease(LeaseSettings settings, ExtendedActorSystem system) {
         this.settings = settings;
-        Leases leases = system.settings()
-                .setup()
-                .get(Leases.class)
-                .orElseThrow(() -> new IllegalStateException("the actor system was made without leases"));
-        boolean leads = settings.leaseConfig().getString("row").equals(LeaseTable.LEADER);
-        this.lease = leads ? leases.leader() : leases.decision();
-        this.decider = leads ? Optional.empty() : Optional.of(new Decider(leases, new ClusterReach(system)));
+        this.system = system;
+        this.leads = settings.leaseConfig().getString("row").equals(LeaseTable.LEADER);
     }
 
     @Override
@@ -39,16 +34,28 @@ public final class DatabaseLease extends Lease {
 
     @Override
     public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> lost) {
-        return decider.isPresent() ? decider.get().decide() : lease.acquire(lost);
+        return leads ? lease().acquire(lost) : new Decider(leases(), new ClusterReach(system)).decide();
     }
 
     @Override
     public CompletionStage<Boolean> release() {
-        return lease.release();
+        return lease().release();
     }
 
     @Override
     public boolean checkLease() {
-        return lease.isHeld();
+        return lease().isHeld();
+    }
+
+    private HeldLease lease() {
+        return leads ? leases().leader() : leases().decision();
+    }
+
+    /** Looked up when it is used: not every actor system in a test joins a cluster. */
+    private Leases leases() {
+        return system.settings()
+                .setup()
+                .get(Leases.class)
+                .orElseThrow(() -> new IllegalStateException("the actor system was made without leases"));
     }
 }

@@ -2,8 +2,8 @@ package io.muster.coordinator.cluster;
 
 /** Whether this coordinator leads, and since which change of leadership. */
 public interface Leadership {
-    /** Fences commands: grows with each new leader. Of the last time that this coordinator led; 0 if it never did. */
-    long epoch();
+    /** The last time that this coordinator led; of epoch 0 if it never did. */
+    Term term();
 
     /** Whether it leads now. Answers no as soon as it cannot be sure any more. */
     boolean isLeader();

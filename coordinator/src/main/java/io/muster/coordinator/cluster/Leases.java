@@ -2,6 +2,7 @@ package io.muster.coordinator.cluster;
 
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.setup.Setup;
@@ -65,6 +66,15 @@ final class Leases extends Setup implements AutoCloseable {
 
     ScheduledExecutorService databaseThread() {
         return database;
+    }
+
+    /** Before whatever comes after it; nothing happens after the end. */
+    void onDatabaseThread(Runnable work) {
+        try {
+            database.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("too late: leases are closed");
+        }
     }
 
     /** Gives back what is held, so that nobody waits for it to end. Blocks for a moment. */

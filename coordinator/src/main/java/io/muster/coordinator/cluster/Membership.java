@@ -39,6 +39,7 @@ final class Membership {
     private long askedNanos;
     private @Nullable Long strayedNanos;
     private boolean stopped;
+    private boolean joined;
     private volatile Peers peers = Peers.NONE;
 
     /** What others learn about this run; {@link Peer} says what the parts mean. */
@@ -69,8 +70,11 @@ final class Membership {
         return peers;
     }
 
-    /** To be called on the database's thread. */
+    /** Joins nothing any more, and tells the others. To be called on the database's thread. */
     void leave() {
+        if (stopped) {
+            return;
+        }
         stopped = true;
         try {
             registry.leave(self.as(Peer.State.STOPPED));
@@ -85,6 +89,12 @@ final class Membership {
         }
         try {
             boolean member = isMember();
+            if (joined && !member) {
+                // Left, or put out by the others: this run is over.
+                leave();
+                return;
+            }
+            joined = member;
             registry.announce(self.as(member ? Peer.State.MEMBER : Peer.State.JOINING));
             peers = new Peers(registry.all(), leases.read(LeaseTable.LEADER), self.instance());
             if (member) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * One connection of its own, opened again after every failure: a lease must not wait behind the journal for a free one,
  * nor for a pool that waits longer and longer between attempts.
  */
-final class OwnConnection implements SqlAccess, AutoCloseable {
+final class OwnConnection implements SqlAccess {
     private static final Logger LOG = LoggerFactory.getLogger(OwnConnection.class);
 
     private final DataSource source;

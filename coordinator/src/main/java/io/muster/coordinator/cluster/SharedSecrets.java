@@ -5,7 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** Secrets that coordinators have in common: the first one's stay. Blocks. */
-public final class SharedSecrets {
+final class SharedSecrets {
     private final SqlAccess access;
 
     SharedSecrets(SqlAccess access) {
@@ -13,7 +13,7 @@ public final class SharedSecrets {
     }
 
     /** What is kept under a name, which is {@code proposed} where nothing was. */
-    public String agree(String name, String proposed) throws SQLException {
+    String agree(String name, String proposed) throws SQLException {
         return access.with(connection -> {
             // One statement, so that two coordinators at once do not both believe that theirs was first.
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO secret (name, content)"

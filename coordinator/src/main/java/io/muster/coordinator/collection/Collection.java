@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.Sealing;
 import io.muster.coordinator.bundle.StoredBundle;
+import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.http.CollectionView.BundleView;
 import io.muster.protocol.id.CollectionId;
@@ -76,6 +77,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             Set<NodeId> connected,
             AgentsConfig config,
             BundleStore store,
+            Term term,
             Executor blocking,
             Clock clock) {}
 
@@ -180,7 +182,13 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private void spawn(NodeId node) {
         NodeCollector.Task work = new NodeCollector.Task(
-                id(), node, Planner.order(record.request(), plan, node), task.config(), task.store(), task.clock());
+                id(),
+                node,
+                Planner.order(record.request(), plan, node),
+                task.config(),
+                task.store(),
+                task.term(),
+                task.clock());
         ActorRef<NodeCommand> child =
                 getContext().spawn(NodeCollector.create(work, getContext().getSelf()), "node-" + node);
         getContext().watch(child);
@@ -305,7 +313,10 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             outcome = new CollectionOutcome(CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
         } else {
             emit(new CollectionEvent.Sealed(
-                    id(), now(), new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries())));
+                    id(),
+                    now(),
+                    new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries()),
+                    task.term().coordinator()));
         }
         if (record.request().upload()) {
             emit(new CollectionEvent.UploadChanged(

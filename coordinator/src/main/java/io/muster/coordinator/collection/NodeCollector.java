@@ -1,9 +1,9 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.AgentKeys;
-import io.muster.coordinator.agent.Fencing;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEvent;
@@ -51,6 +51,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             JobOrder order,
             AgentsConfig config,
             BundleStore store,
+            Term term,
             Clock clock) {}
 
     static Behavior<NodeCommand> create(Task task, ActorRef<CollectionCommand> parent) {
@@ -120,13 +121,13 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     List.of(new CollectionEvent.Noted(
                             task.collection(), task.clock().instant(), "agent is back", task.node(), null)),
                     0);
-            send(new AgentCommand.AttachJob(task.collection(), Fencing.EPOCH, ledger.lastSequence()));
+            send(new AgentCommand.AttachJob(task.collection(), task.term().epoch(), ledger.lastSequence()));
         } else {
-            send(new AgentCommand.StartJob(task.collection(), Fencing.EPOCH, task.order()));
+            send(new AgentCommand.StartJob(task.collection(), task.term().epoch(), task.order()));
         }
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
+            send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
         }
     }
 
@@ -175,7 +176,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> onUpdate(AgentEvent.JobUpdated updated) {
         NodeLedger.Order order = ledger.orderOf(updated.sequence());
         if (order == NodeLedger.Order.EARLY) {
-            send(new AgentCommand.AttachJob(task.collection(), Fencing.EPOCH, ledger.lastSequence()));
+            send(new AgentCommand.AttachJob(task.collection(), task.term().epoch(), ledger.lastSequence()));
         } else if (order == NodeLedger.Order.NEXT) {
             report(ledger.take(updated, task.clock().instant()), updated.sequence());
             if (ledger.isFinished()) {
@@ -208,7 +209,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         if (session == null && !ledger.isAccepted()) {
             return onStopWaitOver();
         }
-        send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
+        send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
         timers.startSingleTimer(new NodeCommand.StopWaitOver(), task.config().cancelWait());
         return this;
     }
@@ -261,7 +262,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onSafe(NodeCommand.Safe safe) {
         if (safe.mark() == END_MARK) {
-            send(new AgentCommand.ReleaseJob(task.collection(), Fencing.EPOCH));
+            send(new AgentCommand.ReleaseJob(task.collection(), task.term().epoch()));
             return Behaviors.stopped();
         }
         if (safe.mark() > 0) {

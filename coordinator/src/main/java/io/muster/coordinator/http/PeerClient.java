@@ -31,13 +31,8 @@ final class PeerClient {
     /** Headers that concern the content, not the connection or the caller's rights. */
     private static final Set<String> ASKED = Set.of("range", "if-range", "if-none-match", "content-digest");
 
-    private static final Set<String> ANSWERED = Set.of(
-            "etag",
-            "accept-ranges",
-            "content-range",
-            "repr-digest",
-            "content-disposition",
-            "retry-after");
+    private static final Set<String> ANSWERED =
+            Set.of("etag", "accept-ranges", "content-range", "repr-digest", "content-disposition", "retry-after");
 
     private final ActorSystem<?> system;
     private final ClusterSecret secret;
@@ -52,8 +47,8 @@ final class PeerClient {
                 .withMaxOpenRequests(WAITING)
                 .withMaxRetries(0)
                 .withResponseEntitySubscriptionTimeout(Duration.ofSeconds(30))
-                .withConnectionSettings(ClientConnectionSettings.create(system.classicSystem())
-                        .withConnectingTimeout(CONNECTING));
+                .withConnectionSettings(
+                        ClientConnectionSettings.create(system.classicSystem()).withConnectingTimeout(CONNECTING));
     }
 
     /** @param path below {@link #PREFIX} */
@@ -64,8 +59,12 @@ final class PeerClient {
                 .withMethod(request.method())
                 .withHeaders(headers)
                 .withEntity(request.entity());
-        return Http.get(system)
-                .singleRequest(handedOn, settings)
+        Http http = Http.get(system);
+        return http.singleRequest(
+                        handedOn,
+                        http.defaultClientHttpsContext(),
+                        settings,
+                        system.classicSystem().log())
                 .thenApply(response -> HttpResponse.create()
                         .withStatus(response.status())
                         .withHeaders(kept(response.getHeaders(), ANSWERED))

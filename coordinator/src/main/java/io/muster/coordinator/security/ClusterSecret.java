@@ -12,8 +12,7 @@ public final class ClusterSecret {
     }
 
     public static ClusterSecret load(Path dataDir, Agreement agreement) throws IOException {
-        return new ClusterSecret(
-                Secrets.readOrAgree(dataDir.resolve("cluster-secret"), Secrets::random, agreement));
+        return new ClusterSecret(Secrets.readOrAgree(dataDir.resolve("cluster-secret"), Secrets::random, agreement));
     }
 
     public boolean matches(String presented) {
