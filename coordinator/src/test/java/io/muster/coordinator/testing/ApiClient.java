@@ -25,7 +25,7 @@ public final class ApiClient {
     private final String credentials;
     private final String authorization;
 
-    ApiClient(String address, String user, String password) {
+    public ApiClient(String address, String user, String password) {
         this.address = address;
         this.credentials = user + ":" + password;
         this.authorization =

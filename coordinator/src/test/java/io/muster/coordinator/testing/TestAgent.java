@@ -48,7 +48,7 @@ public final class TestAgent implements AutoCloseable {
     private @Nullable WebSocket socket;
     private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    TestAgent(String address, String joinSecret, String node) {
+    public TestAgent(String address, String joinSecret, String node) {
         this.address = address;
         this.joinSecret = joinSecret;
         this.node = new NodeId(node);
