@@ -119,6 +119,10 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             forward(progress.collection(), event);
         } else if (event instanceof AgentEvent.JobUnknown unknown) {
             forward(unknown.collection(), event);
+        } else if (event instanceof AgentEvent.ChunksGone gone) {
+            forward(gone.collection(), event);
+        } else if (event instanceof AgentEvent.StaleEpoch stale) {
+            forward(stale.collection(), event);
         } else if (event instanceof AgentEvent.JobEstimated estimated) {
             ActorRef<SessionCommand.Estimated> waiting = estimates.remove(estimated.requestId());
             if (waiting != null) {
@@ -136,11 +140,12 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onHello(AgentEvent.Hello first) {
-        if (first.wireVersion() != AgentEndpoints.WIRE_VERSION) {
+        if (AgentEndpoints.commonVersion(first.wireVersion()) == 0) {
             return reject(
-                    "WIRE_VERSION",
-                    "this coordinator speaks version " + AgentEndpoints.WIRE_VERSION + " of the agent protocol, the"
-                            + " agent speaks " + first.wireVersion() + "; upgrade the older one",
+                    AgentEndpoints.REJECTED_VERSION,
+                    "this coordinator speaks versions " + AgentEndpoints.OLDEST_WIRE_VERSION + " to "
+                            + AgentEndpoints.WIRE_VERSION + " of the agent protocol, the agent speaks "
+                            + first.wireVersion() + "; upgrade the older one",
                     false);
         }
         // What comes over the wire may lack what the record promises.
@@ -207,7 +212,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         }
         welcomed = true;
         say(new AgentCommand.Welcome(
-                AgentEndpoints.WIRE_VERSION,
+                AgentEndpoints.commonVersion(first.wireVersion()),
                 Version.TEXT,
                 connection.config().heartbeat().toMillis(),
                 connection.config().timeout().toMillis()));

@@ -1,12 +1,17 @@
 package io.muster.protocol.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.protocol.id.CollectionId;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a coordinator says to an agent. Every command may arrive twice and must then do nothing new. {@code epoch}
- * fences commands of a coordinator that has lost the lead: an agent obeys none with a lower epoch than it has seen.
+ * fences commands of a coordinator that has lost the lead: an agent obeys none with a lower epoch than it has seen, and
+ * answers {@link AgentEvent.StaleEpoch}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -24,6 +29,7 @@ public sealed interface AgentCommand {
     /**
      * Answers {@link AgentEvent.Hello}: the session is open.
      *
+     * @param wireVersion spoken in this session: the lower one of what the two can
      * @param heartbeatMillis how often the agent is to say {@link AgentEvent.Heartbeat}
      * @param timeoutMillis after this silence either side gives the connection up
      */
@@ -39,11 +45,60 @@ public sealed interface AgentCommand {
 
     record HeartbeatAck(long number) implements AgentCommand {}
 
-    /** Starts a job, or does nothing where it is known already. */
-    record StartJob(CollectionId collection, long epoch, JobOrder order) implements AgentCommand {}
+    /**
+     * Starts a job, or does nothing where this attempt or a later one is known already. An earlier attempt is dropped
+     * with its chunks and events.
+     *
+     * @param attempt from 1; each has a segment and event sequences of its own. Absent means 1
+     * @param chunksTo base addresses for chunks in order of preference; where none can be reached, or none is given,
+     *     chunks go to the coordinator of the session
+     */
+    record StartJob(
+            CollectionId collection,
+            long epoch,
+            JobOrder order,
+            int attempt,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<URI> chunksTo)
+            implements AgentCommand {
+        public StartJob {
+            attempt = Math.max(1, attempt);
+            chunksTo = chunksTo == null ? List.of() : List.copyOf(chunksTo);
+        }
 
-    /** Asks for all events of a job after a sequence number: whoever took over, or came back, goes on from there. */
-    record AttachJob(CollectionId collection, long epoch, long afterSequence) implements AgentCommand {}
+        /** The first attempt, with chunks to the coordinator of the session. */
+        public StartJob(CollectionId collection, long epoch, JobOrder order) {
+            this(collection, epoch, order, 1, List.of());
+        }
+    }
+
+    /**
+     * Claims a job: whoever took over, or came back, goes on from there. Answered with all events after a sequence
+     * number, with {@link AgentEvent.ChunksGone} where chunks that are asked for are held no more, or with
+     * {@link AgentEvent.JobUnknown}, also where the agent holds another attempt or knows less than the coordinator.
+     *
+     * @param attempt as in {@link StartJob}
+     * @param fromChunk how many chunks the coordinator holds, from number 0 without holes: all later ones are sent
+     *     (again). Null where it does not say: then acknowledged ones are not sent again
+     * @param chunksTo as in {@link StartJob}
+     */
+    record AttachJob(
+            CollectionId collection,
+            long epoch,
+            long afterSequence,
+            int attempt,
+            @Nullable Integer fromChunk,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<URI> chunksTo)
+            implements AgentCommand {
+        public AttachJob {
+            attempt = Math.max(1, attempt);
+            chunksTo = chunksTo == null ? List.of() : List.copyOf(chunksTo);
+        }
+
+        /** The first attempt, whose acknowledged chunks are still there, with chunks to the session's coordinator. */
+        public AttachJob(CollectionId collection, long epoch, long afterSequence) {
+            this(collection, epoch, afterSequence, 1, null, List.of());
+        }
+    }
 
     /** All events up to {@code sequence} are safe; the agent may forget them. */
     record AckEvents(CollectionId collection, long sequence) implements AgentCommand {}

@@ -8,8 +8,19 @@ import io.muster.protocol.id.NodeId;
  * secret>}.
  */
 public final class AgentEndpoints {
-    /** The version of the messages in this package; it grows when an old peer would misunderstand a new one. */
-    public static final int WIRE_VERSION = 1;
+    /** The version of the messages in this package; it grows when there are messages that an old peer can't read. */
+    public static final int WIRE_VERSION = 2;
+
+    /**
+     * The oldest version that is still spoken. An agent says its newest in {@link AgentEvent.Hello}; a coordinator
+     * answers in {@link AgentCommand.Welcome} with the lower one of both, and neither sends what that version lacks. A
+     * coordinator that does not know a newer agent's version rejects it with {@link #REJECTED_VERSION}; the agent then
+     * says hello again in the version before.
+     */
+    public static final int OLDEST_WIRE_VERSION = 1;
+
+    /** Code of {@link AgentCommand.Rejected} for a version that the coordinator does not speak. */
+    public static final String REJECTED_VERSION = "WIRE_VERSION";
 
     /** WebSocket; text messages, one JSON record each. */
     public static final String SESSION = "/agent/v1/session";
@@ -20,11 +31,24 @@ public final class AgentEndpoints {
     /**
      * Header of a chunk push: the SHA-256 of the body as RFC 9530 writes it, {@code sha-256=:<base64>:}. Answers:
      * {@code 201} stored, {@code 200} already there, {@code 409} already there with other bytes, {@code 410} the
-     * collection is over or unknown, {@code 422} the digest does not match, {@code 507} no room, try again later.
+     * collection is over or unknown, {@code 422} the digest does not match, {@code 503} not now, {@code 507} no room.
+     * After the last two the agent tries again, not before {@code Retry-After} where that is said.
      */
     public static final String DIGEST_HEADER = "Content-Digest";
 
+    /**
+     * Header of a chunk push: the attempt whose segment it belongs to, see {@link AgentCommand.StartJob}; absent means
+     * 1. A chunk of an attempt that was given up is answered {@code 410}.
+     */
+    public static final String ATTEMPT_HEADER = "Muster-Attempt";
+
     private AgentEndpoints() {}
+
+    /** The version two peers speak where the other one's newest is {@code theirs}; 0 where there is none. */
+    public static int commonVersion(int theirs) {
+        int common = Math.min(theirs, WIRE_VERSION);
+        return common < OLDEST_WIRE_VERSION ? 0 : common;
+    }
 
     /** {@code PUT} here pushes chunk {@code number} of a node's segment. */
     public static String chunk(CollectionId collection, NodeId node, int number) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AgentEvent.JobProgress.class, name = "jobProgress"),
     @JsonSubTypes.Type(value = AgentEvent.JobUnknown.class, name = "jobUnknown"),
     @JsonSubTypes.Type(value = AgentEvent.JobEstimated.class, name = "jobEstimated"),
+    @JsonSubTypes.Type(value = AgentEvent.ChunksGone.class, name = "chunksGone"),
+    @JsonSubTypes.Type(value = AgentEvent.StaleEpoch.class, name = "staleEpoch"),
 })
 public sealed interface AgentEvent {
     /**
@@ -48,16 +50,41 @@ public sealed interface AgentEvent {
         }
     }
 
-    /** A job that an agent holds, with the number of its newest event. */
-    record HeldJob(CollectionId collection, long lastSequence, boolean finished) {}
+    /**
+     * A job that an agent holds, with the number of its newest event.
+     *
+     * @param attempt as in {@link AgentCommand.StartJob}
+     */
+    record HeldJob(CollectionId collection, long lastSequence, boolean finished, int attempt) {
+        public HeldJob {
+            attempt = Math.max(1, attempt);
+        }
+
+        /** The first attempt. */
+        public HeldJob(CollectionId collection, long lastSequence, boolean finished) {
+            this(collection, lastSequence, finished, 1);
+        }
+    }
 
     /** Says that the agent is alive. */
     record Heartbeat(long number) implements AgentEvent {}
 
     /**
-     * A step of a job. Sequences start at 1, have no holes, and are sent again after a reconnect until acknowledged.
+     * A step of a job. Sequences start at 1 in each attempt, have no holes, and are sent again when a coordinator
+     * attaches.
+     *
+     * @param attempt as in {@link AgentCommand.StartJob}; updates of an earlier one than was ordered last are void
      */
-    record JobUpdated(CollectionId collection, long sequence, JobUpdate update) implements AgentEvent {}
+    record JobUpdated(CollectionId collection, long sequence, JobUpdate update, int attempt) implements AgentEvent {
+        public JobUpdated {
+            attempt = Math.max(1, attempt);
+        }
+
+        /** Of the first attempt. */
+        public JobUpdated(CollectionId collection, long sequence, JobUpdate update) {
+            this(collection, sequence, update, 1);
+        }
+    }
 
     /**
      * How far a job is. Not sequenced and never sent again: the next one says it all.
@@ -83,6 +110,24 @@ public sealed interface AgentEvent {
 
     /** Answers a command about a job that this agent does not hold. */
     record JobUnknown(CollectionId collection) implements AgentEvent {}
+
+    /**
+     * Answers an {@link AgentCommand.AttachJob} that asks for chunks which this agent does not hold any more: it sends
+     * what it holds from {@code firstHeld} on, and only a new attempt can bring what is before. Since version 2.
+     *
+     * @param firstHeld number of the lowest chunk that can still be sent; as high as the number of chunks cut so far
+     *     where none can
+     */
+    record ChunksGone(CollectionId collection, int attempt, int firstHeld) implements AgentEvent {}
+
+    /**
+     * Answers a command whose epoch is lower than one that this agent has seen: it was not obeyed, and whoever sent it
+     * has lost the lead. Since version 2.
+     *
+     * @param refused epoch of the command
+     * @param newest epoch seen
+     */
+    record StaleEpoch(CollectionId collection, long refused, long newest) implements AgentEvent {}
 
     /** Answers {@link AgentCommand.EstimateJob}. */
     record JobEstimated(String requestId, List<Estimate> estimates) implements AgentEvent {

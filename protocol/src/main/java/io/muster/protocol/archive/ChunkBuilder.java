@@ -35,7 +35,13 @@ final class ChunkBuilder implements AutoCloseable {
     private long uncompressed;
     private int number;
 
-    ChunkBuilder(BundleFormat format) {
+    /**
+     * @param number of the first chunk
+     * @param at where it begins in the segment's uncompressed stream
+     */
+    ChunkBuilder(BundleFormat format, int number, long at) {
+        this.number = number;
+        chunkAt = at;
         compressor = FrameCompressor.of(format);
         sideBlocks = SideBlocks.of(format);
         chunk = ByteBuffer.allocateDirect(CHUNK + compressor.bound(FRAME) + INDEX_ROOM);

@@ -68,6 +68,10 @@ record ChunkIndex(int version, long at, List<Frame> frames, List<EntryRecord> en
 
         /** The record for an entry that will not go on; its missing bytes are zeros. */
         EntryRecord cutShort() {
+            if (!entry.notes().isEmpty()) {
+                // Its writer was interrupted before, and began to fill it with zeros: that is what there is to know.
+                return entry;
+            }
             return new EntryRecord(
                     entry.path(),
                     entry.type(),

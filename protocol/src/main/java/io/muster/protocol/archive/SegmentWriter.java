@@ -26,13 +26,35 @@ public final class SegmentWriter implements AutoCloseable {
     private final ChunkSink sink;
     private final MessageDigest digest = Digests.sha256();
     private @Nullable OpenOutput open;
+    /** What an earlier writer of this segment has left open; it is ended before anything else is written. */
+    private @Nullable OpenEntry interrupted;
+
     private long compressedBytes;
     private boolean broken;
     private boolean closed;
 
     public SegmentWriter(BundleFormat format, ChunkSink sink) {
-        this.builder = new ChunkBuilder(format);
+        this(format, sink, 0, null);
+    }
+
+    /**
+     * Goes on with a segment that another writer has begun. An entry that it left open is filled with zeros and noted
+     * as cut short, as whoever seals would do it.
+     *
+     * @param chunks that exist already
+     * @param last the end of the last one of them; null where there is none
+     */
+    public SegmentWriter(BundleFormat format, ChunkSink sink, int chunks, @Nullable ChunkTail last) {
+        this.builder = new ChunkBuilder(format, chunks, last == null ? 0 : last.end());
         this.sink = sink;
+        this.interrupted = last == null ? null : noted(last);
+    }
+
+    /** The note goes with it, for its zeros may be interrupted too. */
+    private static @Nullable OpenEntry noted(ChunkTail last) {
+        EntryRecord cutShort = last.cutShort();
+        OpenEntry left = last.open();
+        return cutShort == null || left == null ? null : new OpenEntry(cutShort, left.missing());
     }
 
     /** Opens an entry; the one before must be finished. @throws IllegalArgumentException for a path that is not safe */
@@ -41,6 +63,7 @@ public final class SegmentWriter implements AutoCloseable {
         if (open != null) {
             throw new IllegalStateException("the entry before is not finished");
         }
+        endInterrupted();
         byte[] blocks = TarHeaders.encode(header);
         if (builder.frame().remaining() < blocks.length) {
             endFrame();
@@ -54,12 +77,13 @@ public final class SegmentWriter implements AutoCloseable {
 
     /** Whether anything waits for {@link #cut()}. */
     public boolean hasPending() {
-        return !builder.isEmpty();
+        return !builder.isEmpty() || interrupted != null;
     }
 
     /** Cuts what is there into a chunk now, between entries or within one; nothing when there is nothing. */
     public void cut() throws IOException {
         requireUsable();
+        endInterrupted();
         if (hasPending()) {
             cutChunk();
         }
@@ -90,6 +114,9 @@ public final class SegmentWriter implements AutoCloseable {
             return;
         }
         try {
+            if (!broken) {
+                endInterrupted();
+            }
             if (!broken && hasPending()) {
                 cutChunk();
             }
@@ -107,8 +134,28 @@ public final class SegmentWriter implements AutoCloseable {
 
     private void cutChunk() throws IOException {
         broken = true;
-        compressedBytes += builder.cut(open == null ? null : open.state(), sink);
+        compressedBytes += builder.cut(open == null ? interrupted : open.state(), sink);
         broken = false;
+    }
+
+    private void endInterrupted() throws IOException {
+        OpenEntry left = interrupted;
+        while (left != null && left.missing() > 0) {
+            if (!builder.frame().hasRemaining()) {
+                endFrame();
+            }
+            int n = (int) Math.min(Math.min(builder.frame().remaining(), ZEROS.length), left.missing());
+            builder.frame().put(ZEROS, 0, n);
+            left = new OpenEntry(left.entry(), left.missing() - n);
+            interrupted = left;
+        }
+        if (left != null) {
+            interrupted = null;
+            builder.ended(left.cutShort());
+            if (builder.isFull()) {
+                cutChunk();
+            }
+        }
     }
 
     private void endFrame() throws IOException {

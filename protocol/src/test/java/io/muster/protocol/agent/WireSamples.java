@@ -14,6 +14,7 @@ import io.muster.protocol.spec.CollectorSpec;
 import io.muster.protocol.spec.CollectorSpec.Condition;
 import io.muster.protocol.spec.CollectorSpec.Dependency;
 import io.muster.protocol.spec.CollectorSpec.Scope;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ final class WireSamples {
     private static final CollectorId LOGS = new CollectorId("app-logs");
     private static final CollectorId PROCESSES = new CollectorId("processes");
     private static final Instant AT = Instant.parse("2026-01-31T08:09:10.123Z");
+    private static final List<URI> CHUNKS_TO = List.of(URI.create("http://10.0.0.1:9000"));
 
     private WireSamples() {}
 
@@ -35,12 +37,29 @@ final class WireSamples {
                 new AgentCommand.Welcome(1, "0.1.0", 2000, 6000),
                 new AgentCommand.Rejected("node-taken", "another agent is connected as db-1.example.com", true),
                 new AgentCommand.HeartbeatAck(7),
-                new AgentCommand.StartJob(COLLECTION, 3, order()),
-                new AgentCommand.AttachJob(COLLECTION, 3, 12),
+                new AgentCommand.StartJob(COLLECTION, 3, order(), 2, CHUNKS_TO),
+                new AgentCommand.AttachJob(COLLECTION, 3, 12, 2, 5, CHUNKS_TO),
                 new AgentCommand.AckEvents(COLLECTION, 12),
                 new AgentCommand.CancelJob(COLLECTION, 3, "cancelled by admin"),
                 new AgentCommand.ReleaseJob(COLLECTION, 3),
                 new AgentCommand.EstimateJob("r-1", order()));
+    }
+
+    /** The messages that have grown since version 1, as that version says them. */
+    static List<Object> ofVersion1() {
+        return List.of(
+                new AgentCommand.StartJob(COLLECTION, 3, order()),
+                new AgentCommand.AttachJob(COLLECTION, 3, 12),
+                new AgentEvent.Hello(
+                        NODE,
+                        "5f0c",
+                        "0.1.0",
+                        1,
+                        List.of("collector:run", "format:tar.zst"),
+                        Map.of("rack", "r1"),
+                        Map.of("arch", "amd64"),
+                        List.of(new HeldJob(COLLECTION, 12, true))),
+                new AgentEvent.JobUpdated(COLLECTION, 1, new JobUpdate.Accepted(AT)));
     }
 
     static List<AgentEvent> events() {
@@ -53,11 +72,13 @@ final class WireSamples {
                         List.of("collector:run", "format:tar.zst"),
                         Map.of("rack", "r1"),
                         Map.of("arch", "amd64"),
-                        List.of(new HeldJob(COLLECTION, 12, true))),
+                        List.of(new HeldJob(COLLECTION, 12, true, 2))),
                 new AgentEvent.Heartbeat(7),
-                new AgentEvent.JobUpdated(COLLECTION, 1, new JobUpdate.Accepted(AT)),
+                new AgentEvent.JobUpdated(COLLECTION, 1, new JobUpdate.Accepted(AT), 2),
                 new AgentEvent.JobProgress(COLLECTION, 5_000_000_000L, 900, 800, Map.of(LOGS, 77L), "spool full"),
                 new AgentEvent.JobUnknown(COLLECTION),
+                new AgentEvent.ChunksGone(COLLECTION, 2, 5),
+                new AgentEvent.StaleEpoch(COLLECTION, 3, 4),
                 new AgentEvent.JobEstimated("r-1", List.of(new Estimate(LOGS, 4096, 2, "/var/log/app/a.log"))));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The words between agents and coordinators, held fast by one golden file for each. */
@@ -83,6 +84,33 @@ class WireTest {
 
     @ParameterizedTest
     @MethodSource("samples")
+    void isReadAsThePreviousVersionWritesIt(Sample sample) throws IOException {
+        Object expected = WireSamples.ofVersion1().stream()
+                .filter(m -> m.getClass() == sample.message().getClass())
+                .findFirst()
+                .orElse(sample.message());
+        if (!isNewInVersion2(sample)) {
+            assertThat(MAPPER.treeToValue(golden(1, sample), sample.protocol())).isEqualTo(expected);
+        }
+    }
+
+    /** That version ignores fields that it does not know, so it reads what is written now as its own. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void holdsAllThatThePreviousVersionReads(Sample sample) throws IOException {
+        if (!isNewInVersion2(sample)) {
+            assertHolds(golden(sample), golden(1, sample), sample.file());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "2, 2", "3, 2"})
+    void speaksTheNewestVersionThatBothCan(int theirs, int common) {
+        assertThat(AgentEndpoints.commonVersion(theirs)).isEqualTo(common);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
     void ignoresAFieldThatANewerVersionAdds(Sample sample) throws IOException {
         ObjectNode newer = (ObjectNode) golden(sample);
         newer.put("addedLater", 1);
@@ -90,8 +118,29 @@ class WireTest {
         assertThat(MAPPER.treeToValue(newer, sample.protocol())).isEqualTo(sample.message());
     }
 
+    private static boolean isNewInVersion2(Sample sample) {
+        return sample.message() instanceof AgentEvent.ChunksGone || sample.message() instanceof AgentEvent.StaleEpoch;
+    }
+
+    private static void assertHolds(JsonNode newer, JsonNode older, String at) {
+        assertThat(newer).as(at).isNotNull();
+        if (older.isContainerNode()) {
+            assertThat(newer.getNodeType()).as(at).isEqualTo(older.getNodeType());
+            older.properties().forEach(f -> assertHolds(newer.get(f.getKey()), f.getValue(), at + "/" + f.getKey()));
+            for (int i = 0; older.isArray() && i < older.size(); i++) {
+                assertHolds(newer.get(i), older.get(i), at + "/" + i);
+            }
+        } else {
+            assertThat(newer).as(at).isEqualTo(older);
+        }
+    }
+
     private static JsonNode golden(Sample sample) throws IOException {
-        try (InputStream in = WireTest.class.getResourceAsStream("/wire/v1/" + sample.file())) {
+        return golden(AgentEndpoints.WIRE_VERSION, sample);
+    }
+
+    private static JsonNode golden(int version, Sample sample) throws IOException {
+        try (InputStream in = WireTest.class.getResourceAsStream("/wire/v" + version + "/" + sample.file())) {
             assertThat(in).as("golden file %s", sample.file()).isNotNull();
             return MAPPER.readTree(in);
         }
