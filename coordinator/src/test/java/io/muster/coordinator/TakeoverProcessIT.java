@@ -130,7 +130,8 @@ class TakeoverProcessIT {
         a.signal("CONT");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> a.log().contains("starting again to join") && a.log().contains("joining ["));
+                .until(() ->
+                        a.log().contains("starting again to join") && a.log().contains("joining ["));
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         a.client().get("/collectLogs/tasks/" + id).statusCode())
                 .isEqualTo(200));

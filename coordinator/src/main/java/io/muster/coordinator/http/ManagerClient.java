@@ -20,7 +20,10 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  */
 record ManagerClient(ActorSystem<?> system, ActorRef<ManagerCommand> manager, Duration timeout, Duration patience) {
 
-    /** A question gets lost where the manager's coordinator ends; the next attempts are longer, so that a slow one answers. */
+    /**
+     * A question gets lost where the manager's coordinator ends; the next attempts are longer, so that a slow one
+     * answers.
+     */
     private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
 
     /** For questions that may be asked twice. */
