@@ -3,6 +3,7 @@ package io.muster.benchmarks;
 import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
+import io.muster.testing.MarkedProcesses;
 import io.muster.testing.ProcessCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,12 +49,12 @@ final class CancelBenchmark implements Benchmark {
                 long cancelled = System.nanoTime();
                 cluster.api().cancel(id);
                 acknowledged.add(seconds(cancelled));
-                while (HostileChildren.survivors(marker) > 0 && seconds(cancelled) < 30) {
+                while (!MarkedProcesses.find(marker).isEmpty() && seconds(cancelled) < 30) {
                     TimeUnit.MILLISECONDS.sleep(20);
                 }
                 gone.add(seconds(cancelled));
                 CollectionView view = cluster.api().awaitEnd(id, Duration.ofSeconds(60));
-                survivors += HostileChildren.survivors(marker);
+                survivors += MarkedProcesses.find(marker).size();
                 Path bundle = cluster.api().download(view.id(), folder.resolve("bundle"));
                 try (BundleReader reader = BundleReader.open(bundle)) {
                     Shell.run("tar --zstd -tf \"$1\"", bundle.toString());

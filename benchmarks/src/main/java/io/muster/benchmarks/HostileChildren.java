@@ -1,10 +1,5 @@
 package io.muster.benchmarks;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,25 +21,6 @@ final class HostileChildren {
         scripts.put("holds-pipe", "trap '' TERM; " + stay + " & " + stay + " & wait; : " + marker);
         scripts.put("flood", "head -c 1073741824 /dev/zero | tr '\\\\0' x; " + stay);
         return scripts;
-    }
-
-    /** How many processes carry the marker. */
-    static int survivors(String marker) throws IOException {
-        int count = 0;
-        long self = ProcessHandle.current().pid();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                try {
-                    String line = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-                    if (line.contains(marker) && !process.endsWith(Long.toString(self))) {
-                        count++;
-                    }
-                } catch (IOException gone) {
-                    // Ended while we looked.
-                }
-            }
-        }
-        return count;
     }
 
     /** A spec that runs the scripts, each as one collector. */

@@ -30,8 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -197,11 +195,10 @@ public final class SimulatedAgents {
         private CompletableFuture<?> push(CollectionId collection, Chunk chunk) {
             byte[] body = new byte[chunk.bytes().remaining()];
             chunk.bytes().get(body);
-            String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(chunk.sha256()));
             HttpRequest request = HttpRequest.newBuilder(
                             coordinator.resolve(AgentEndpoints.chunk(collection, node(number), chunk.number())))
                     .header("Authorization", authorization)
-                    .header(AgentEndpoints.DIGEST_HEADER, "sha-256=:" + digest + ":")
+                    .header(AgentEndpoints.DIGEST_HEADER, chunk.digest().field())
                     .timeout(Duration.ofSeconds(60))
                     .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build();

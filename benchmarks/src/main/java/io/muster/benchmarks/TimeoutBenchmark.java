@@ -3,6 +3,7 @@ package io.muster.benchmarks;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.Verdict;
+import io.muster.testing.MarkedProcesses;
 import io.muster.testing.ProcessCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ final class TimeoutBenchmark implements Benchmark {
                         }
                     }
                 }
-                survivors += HostileChildren.survivors(marker);
+                survivors += MarkedProcesses.find(marker).size();
             }
             resident = Usage.mebibytes(cluster.agent("node1").pid(), "VmHWM");
         }

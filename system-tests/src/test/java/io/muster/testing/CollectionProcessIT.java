@@ -110,11 +110,11 @@ class CollectionProcessIT {
                                 "run: {collectorName: quick, command: echo, args: [quick]}",
                                 "run: {collectorName: slow, command: sh, args: [\"-c\", \"sleep 20; : " + marker
                                         + "\"], timeout: 6s}")));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Programs.running(marker) == 3);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> MarkedProcesses.shells(marker) == 3);
         cluster.agent("b").kill();
         Awaitility.await("the guard ends what the agent started")
                 .atMost(10, TimeUnit.SECONDS)
-                .until(() -> Programs.running(marker) <= 2);
+                .until(() -> MarkedProcesses.shells(marker) <= 2);
         CollectionView view = cluster.api().awaitEnd(id, MINUTE);
         cluster.startAgent("b");
         cluster.api().awaitConnected(3, MINUTE);
@@ -125,7 +125,7 @@ class CollectionProcessIT {
                 .containsEntry(VerdictKind.LOST, 1)
                 .containsEntry(VerdictKind.COLLECTED, 3);
         assertThat(node(view, "a").state()).isEqualTo(NodeState.PARTIAL);
-        assertThat(Programs.running(marker)).isZero();
+        assertThat(MarkedProcesses.shells(marker)).isZero();
     }
 
     @Test
@@ -170,9 +170,9 @@ class CollectionProcessIT {
                                 "run: {collectorName: quick, command: echo, args: [quick]}",
                                 "run: {collectorName: slow, command: sh, args: [\"-c\", \"echo begun; trap '' TERM; sleep 60 & sleep 60; : "
                                         + marker + "\"]}")));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> Programs.running(marker) == 3);
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> MarkedProcesses.shells(marker) == 3);
         cluster.api().cancel(id);
-        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> Programs.running(marker) == 0);
+        Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> MarkedProcesses.shells(marker) == 0);
         CollectionView view = cluster.api().awaitEnd(id, MINUTE);
         assertThat(view.status()).isEqualTo(CollectionState.CANCELLED);
         assertThat(view.verdicts())

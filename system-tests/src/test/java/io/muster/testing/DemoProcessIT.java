@@ -3,7 +3,6 @@ package io.muster.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +89,8 @@ class DemoProcessIT {
         assertThat(children(folder.resolve("tmp"))).isEmpty();
         Awaitility.await("no process of the demo is left")
                 .atMost(10, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(processes()).isEmpty());
+                .untilAsserted(() ->
+                        assertThat(MarkedProcesses.find(folder.toString())).isEmpty());
     }
 
     private static List<Path> children(Path folder) throws IOException {
@@ -98,24 +98,6 @@ class DemoProcessIT {
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, "muster-demo-*")) {
                 children.forEach(found::add);
-            }
-        }
-        return found;
-    }
-
-    /** Command lines that name this test's folder. */
-    private List<String> processes() throws IOException {
-        List<String> found = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                try {
-                    String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-                    if (line.contains(folder.toString())) {
-                        found.add(line.replace('\0', ' '));
-                    }
-                } catch (IOException gone) {
-                    // It ended while we looked.
-                }
             }
         }
         return found;

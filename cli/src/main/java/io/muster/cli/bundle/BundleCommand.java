@@ -1,6 +1,8 @@
 package io.muster.cli.bundle;
 
+import io.muster.cli.HelpOption;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -8,8 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code muster bundle}: the parent of what works on an archive. */
 @Command(
         name = "bundle",
-        description = "Look into a bundle, take it apart, check it, or recover one that was cut.",
-        mixinStandardHelpOptions = true,
+        description = "Looks into a bundle, takes it apart, checks it, or recovers one that was cut.",
         subcommands = {
             LsCommand.class,
             CatCommand.class,
@@ -22,6 +23,9 @@ import picocli.CommandLine.Spec;
 public final class BundleCommand implements Runnable {
     @Spec
     CommandSpec spec;
+
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Override
     public void run() {

@@ -1,5 +1,8 @@
 package io.muster.cli.bundle;
 
+import io.muster.cli.ExitCode;
+import io.muster.cli.HelpOption;
+import io.muster.cli.output.Harmless;
 import io.muster.protocol.archive.BundleFormatException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -7,19 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** What the commands share: where they print, and how a failure becomes a line and an exit code. */
 abstract class BundleTask implements Callable<Integer> {
-    static final int OK = 0;
-    static final int INTERNAL = 1;
-    static final int BAD_INPUT = 2;
-    static final int PARTIAL = 3;
-    static final int FAILED = 4;
-
     @Spec
     CommandSpec spec;
+
+    @Mixin
+    HelpOption help = new HelpOption();
 
     /** @return the exit code */
     abstract int run() throws IOException;
@@ -39,24 +40,24 @@ abstract class BundleTask implements Callable<Integer> {
 
     private int report(IOException problem) {
         if (problem instanceof BundleFormatException) {
-            return fail(FAILED, String.valueOf(problem.getMessage()));
+            return fail(ExitCode.FAILED, String.valueOf(problem.getMessage()));
         }
         if (problem instanceof NoSuchFileException) {
-            return fail(BAD_INPUT, "no such file: " + problem.getMessage());
+            return fail(ExitCode.BAD_INPUT, "no such file: " + problem.getMessage());
         }
         if (problem instanceof FileAlreadyExistsException) {
-            return fail(BAD_INPUT, "exists already: " + problem.getMessage());
+            return fail(ExitCode.BAD_INPUT, "exists already: " + problem.getMessage());
         }
         String message = String.valueOf(problem.getMessage());
         if (message.contains("Broken pipe")) {
-            return OK; // whoever read has seen enough, as with "| head"
+            return ExitCode.COMPLETE; // whoever read has seen enough, as with "| head"
         }
-        return fail(INTERNAL, problem.getClass().getSimpleName() + ": " + message);
+        return fail(ExitCode.INTERNAL, problem.getClass().getSimpleName() + ": " + message);
     }
 
     int fail(int code, String message) {
         out().flush();
-        err().println(message);
+        err().println("error: " + Harmless.text(message));
         err().flush();
         return code;
     }

@@ -1,5 +1,6 @@
 package io.muster.cli.bundle;
 
+import io.muster.cli.ExitCode;
 import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.EntryRecord;
@@ -17,20 +18,19 @@ import picocli.CommandLine.Parameters;
 /** {@code muster bundle cat}. */
 @Command(
         name = "cat",
-        description = "Write one entry to standard output, reading no more of the bundle than holds it.",
-        mixinStandardHelpOptions = true,
+        description = "Writes one entry to standard output, reading no more of the bundle than holds it.",
         footerHeading = "%nExample:%n",
         footer = "  muster bundle cat bundle.tar.zst manifest.json")
 final class CatCommand extends BundleTask {
     private static final int MAX_SUGGESTIONS = 5;
 
-    @Parameters(index = "0", paramLabel = "BUNDLE", description = "The archive.")
+    @Parameters(index = "0", paramLabel = "BUNDLE", description = "the archive")
     Path bundle;
 
     @Parameters(
             index = "1",
             paramLabel = "PATH",
-            description = "Path of the entry, with or without the top folder; links of the bundle are followed.")
+            description = "the entry, with or without the top folder; links of the bundle are followed")
     String path;
 
     @Override
@@ -38,15 +38,15 @@ final class CatCommand extends BundleTask {
         try (BundleReader reader = BundleReader.open(bundle)) {
             Optional<EntryRecord> entry = reader.resolve(path);
             if (entry.isEmpty()) {
-                return fail(BAD_INPUT, "no entry " + path + suggestions(reader));
+                return fail(ExitCode.BAD_INPUT, "no entry " + path + suggestions(reader));
             }
             if (entry.get().type() != EntryType.FILE) {
-                return fail(BAD_INPUT, path + " is not a file");
+                return fail(ExitCode.BAD_INPUT, path + " is not a file");
             }
             try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
                 reader.copy(entry.get(), out);
             }
-            return OK;
+            return ExitCode.COMPLETE;
         }
     }
 

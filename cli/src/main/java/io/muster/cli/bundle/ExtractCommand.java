@@ -1,5 +1,6 @@
 package io.muster.cli.bundle;
 
+import io.muster.cli.ExitCode;
 import io.muster.protocol.archive.BundleReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,28 +13,27 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "extract",
         description = {
-            "Extract entries to a folder.",
+            "Extracts entries to a folder.",
             "Nothing is ever written outside of it, and links that lead outside are left out."
         },
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  muster bundle extract bundle.tar.zst host-collectors/node-1 --to /tmp/node-1")
 final class ExtractCommand extends BundleTask {
-    @Parameters(index = "0", paramLabel = "BUNDLE", description = "The archive.")
+    @Parameters(index = "0", paramLabel = "BUNDLE", description = "the archive")
     Path bundle;
 
     @Parameters(
             index = "1..*",
             paramLabel = "PATH",
             arity = "0..*",
-            description = "Entries or folders, with or without the top folder; default all.")
+            description = "entries or folders, with or without the top folder (default: all)")
     List<String> paths = List.of();
 
     @Option(
             names = "--to",
             paramLabel = "DIR",
             required = true,
-            description = "Where to; made if it is not there. Files in it that have an entry's name are replaced.")
+            description = "where to; made if it is not there. Files in it that have an entry's name are replaced")
     Path to;
 
     @Override
@@ -48,9 +48,9 @@ final class ExtractCommand extends BundleTask {
             out().printf("%,d entries, %,d bytes in %s%n", extraction.entries(), extraction.bytes(), to);
             List<String> unmatched = extraction.unmatched();
             if (!unmatched.isEmpty()) {
-                return fail(BAD_INPUT, "no such entry: " + String.join(", ", unmatched));
+                return fail(ExitCode.BAD_INPUT, "no such entry: " + String.join(", ", unmatched));
             }
-            return extraction.failed() ? PARTIAL : OK;
+            return extraction.failed() ? ExitCode.PARTIAL : ExitCode.COMPLETE;
         }
     }
 }

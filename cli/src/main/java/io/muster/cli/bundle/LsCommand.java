@@ -2,6 +2,8 @@ package io.muster.cli.bundle;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.muster.cli.ExitCode;
+import io.muster.cli.output.OutputOption;
 import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.EntryRecord;
@@ -10,37 +12,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code muster bundle ls}. */
 @Command(
         name = "ls",
-        description = "List the entries of a bundle: size in bytes, path, and what is to be known of it.",
-        mixinStandardHelpOptions = true,
+        description = "Lists the entries of a bundle: size in bytes, path, and what is to be known of it.",
         footerHeading = "%nExample:%n",
         footer = "  muster bundle ls --output json bundle.tar.zst | jq '.[].path'")
 final class LsCommand extends BundleTask {
-    @Parameters(index = "0", paramLabel = "BUNDLE", description = "The archive.")
+    @Parameters(index = "0", paramLabel = "BUNDLE", description = "the archive")
     Path bundle;
 
-    @Option(
-            names = "--output",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     int run() throws IOException {
         try (BundleReader reader = BundleReader.open(bundle)) {
             Iterator<EntryRecord> entries = reader.entries().iterator();
-            if (output == OutputFormat.json) {
+            if (output.isJson()) {
                 json(entries);
             } else {
                 table(reader, entries);
             }
         }
-        return OK;
+        return ExitCode.COMPLETE;
     }
 
     private void table(BundleReader reader, Iterator<EntryRecord> entries) throws IOException {

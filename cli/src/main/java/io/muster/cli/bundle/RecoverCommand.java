@@ -1,5 +1,6 @@
 package io.muster.cli.bundle;
 
+import io.muster.cli.ExitCode;
 import io.muster.protocol.archive.BundleRecovery;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,22 +15,21 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "recover",
         description = {
-            "Seal what a cut bundle still holds into a new one.",
+            "Seals what a cut bundle still holds into a new one.",
             "Exit code 0: nothing but the end was missing; 3: the manifest, or a part of the last entry, is lost;"
                     + " 4: there is nothing to recover."
         },
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  muster bundle recover half.tar.zst --output recovered.tar.zst")
 final class RecoverCommand extends BundleTask {
-    @Parameters(index = "0", paramLabel = "FILE", description = "The damaged archive; it is left as it is.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "the damaged archive; it is left as it is")
     Path file;
 
     @Option(
             names = "--output",
             paramLabel = "OUT",
             required = true,
-            description = "The new bundle; must not be there yet.")
+            description = "the new bundle; must not be there yet")
     Path output;
 
     @Override
@@ -47,6 +47,6 @@ final class RecoverCommand extends BundleTask {
         if (!report.manifestKept()) {
             out().println("the manifest was lost; the new one only lists what is there");
         }
-        return report.manifestKept() && report.cutShort().isEmpty() ? OK : PARTIAL;
+        return report.manifestKept() && report.cutShort().isEmpty() ? ExitCode.COMPLETE : ExitCode.PARTIAL;
     }
 }

@@ -1,5 +1,7 @@
 package io.muster.cli.bundle;
 
+import io.muster.cli.ExitCode;
+import io.muster.cli.output.OutputOption;
 import io.muster.protocol.archive.BundleVerifier;
 import io.muster.protocol.archive.Verification;
 import io.muster.protocol.archive.Verification.Finding;
@@ -7,42 +9,38 @@ import io.muster.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code muster bundle verify}. */
 @Command(
         name = "verify",
         description = {
-            "Check every checksum, the index, the manifest, and the plan against its verdicts.",
+            "Checks every checksum, the index, the manifest, and the plan against its verdicts.",
             "Exit code 0: the bundle is what it says, also where it says what could not be collected;"
                     + " 3: something in it is marked as incomplete; 4: it is corrupt."
         },
-        mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  muster bundle verify bundle.tar.zst")
 final class VerifyCommand extends BundleTask {
-    @Parameters(index = "0", paramLabel = "BUNDLE", description = "The archive.")
+    @Parameters(index = "0", paramLabel = "BUNDLE", description = "the archive")
     Path bundle;
 
-    @Option(
-            names = "--output",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-    OutputFormat output;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     int run() throws IOException {
         Verification found = BundleVerifier.verify(bundle);
-        if (output == OutputFormat.json) {
+        if (output.isJson()) {
             out().println(Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(found));
         } else {
             table(found);
         }
         if (found.corrupt()) {
-            return FAILED;
+            return ExitCode.FAILED;
         }
-        return found.isFine() ? OK : PARTIAL;
+        return found.isFine() ? ExitCode.COMPLETE : ExitCode.PARTIAL;
     }
 
     private void table(Verification found) {

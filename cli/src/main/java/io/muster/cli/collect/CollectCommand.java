@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
+import io.muster.cli.HelpOption;
 import io.muster.cli.api.ApiClient;
 import io.muster.cli.api.BundleDownload;
 import io.muster.cli.api.ConnectionOptions;
@@ -78,11 +79,8 @@ public final class CollectCommand implements Callable<Integer> {
     @Nullable
     String idempotencyKey;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();

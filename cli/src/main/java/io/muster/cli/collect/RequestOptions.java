@@ -6,6 +6,7 @@ import io.muster.cli.Failure;
 import io.muster.cli.spec.SpecArguments;
 import io.muster.protocol.json.Json;
 import io.muster.protocol.spec.Spec;
+import io.muster.protocol.spec.SpecOptions;
 import io.muster.protocol.spec.SpecParser;
 import io.muster.protocol.spec.SpecSource;
 import io.muster.protocol.spec.TimeBound;
@@ -62,6 +63,13 @@ public final class RequestOptions {
                     + " maxBytesPerNode or maxBytes (may be repeated)")
     Map<String, String> limits = new LinkedHashMap<>();
 
+    @Option(
+            names = "--redaction",
+            paramLabel = "PROFILE",
+            description = "only none: this version does not redact. Given explicitly, specs with redactors are taken")
+    @Nullable
+    String redaction;
+
     @Option(names = "--customer", paramLabel = "NAME", description = "whom the bundle is about")
     @Nullable
     String customer;
@@ -87,6 +95,7 @@ public final class RequestOptions {
         time(body, "since", since);
         time(body, "until", until);
         put(body, "format", format);
+        put(body, "redaction", redaction);
         put(body, "customer", customer);
         put(body, "ticket", ticket);
         if (!limits.isEmpty()) {
@@ -111,7 +120,7 @@ public final class RequestOptions {
             return specs.get(0);
         }
         List<SpecSource> sources = SpecArguments.read(specs);
-        Spec parsed = SpecParser.parse(sources);
+        Spec parsed = SpecParser.parse(sources, new SpecOptions("none".equals(redaction), false));
         SpecArguments.check(parsed, console);
         return sources.stream().map(SpecSource::text).collect(Collectors.joining("\n---\n"));
     }

@@ -3,6 +3,7 @@ package io.muster.cli.demo;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
+import io.muster.cli.HelpOption;
 import io.muster.cli.Main;
 import io.muster.cli.collect.CollectCommand;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the main job on this machine: a real cluster on loopback, and one collection of this very host. */
@@ -52,11 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "leave the cluster up until Ctrl-C, and say how to reach it")
     boolean keep;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     public DemoCommand(Console console) {
         this.console = console;

@@ -7,7 +7,6 @@ public final class OutputOption {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            defaultValue = "table",
             description = "table (default) or json")
     OutputFormat format = OutputFormat.TABLE;
 

@@ -3,6 +3,7 @@ package io.muster.cli.spec;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
+import io.muster.cli.HelpOption;
 import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.output.OutputOption;
 import io.muster.protocol.spec.SpecOptions;
@@ -29,11 +30,8 @@ public final class SpecCommand implements Runnable {
     @Spec
     CommandSpec self;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     public SpecCommand(Console console) {
         this.console = console;
@@ -63,11 +61,7 @@ public final class SpecCommand implements Runnable {
             @Option(names = "--local", description = "check for a run on this one host, without a cluster")
                     boolean local,
             @Mixin OutputOption output,
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "show this help")
-                    boolean lintHelp)
+            @Mixin HelpOption lintHelp)
             throws Failure {
         return new Lint(console).run(files, new SpecOptions(unredacted, local), output.isJson());
     }
@@ -85,11 +79,7 @@ public final class SpecCommand implements Runnable {
             @Option(names = "--all-nodes", description = "plan for every node that the coordinator knows")
                     boolean allNodes,
             @Mixin OutputOption output,
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "show this help")
-                    boolean planHelp,
+            @Mixin HelpOption planHelp,
             @Mixin ConnectionOptions connection)
             throws Failure {
         List<String> some = nodes == null ? new ArrayList<>() : nodes;

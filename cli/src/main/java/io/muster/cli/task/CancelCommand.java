@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
-import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.output.Harmless;
 import io.muster.cli.output.OutputFormat;
-import io.muster.cli.output.OutputOption;
 import io.muster.protocol.id.CollectionId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Cancels a collection. */
@@ -30,16 +27,7 @@ public final class CancelCommand implements Callable<Integer> {
     String id;
 
     @Mixin
-    OutputOption output = new OutputOption();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Mixin
-    ConnectionOptions connection = new ConnectionOptions();
+    TaskOptions options = new TaskOptions();
 
     public CancelCommand(Console console) {
         this.console = console;
@@ -48,8 +36,8 @@ public final class CancelCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         CollectionId wanted = CollectionIds.read(id);
-        JsonNode answer = connection.connect(console).cancel(wanted);
-        if (output.isJson()) {
+        JsonNode answer = options.connect(console).cancel(wanted);
+        if (options.isJson()) {
             OutputFormat.json(console.out(), answer);
         } else {
             String told = answer.path("id").asText(wanted == null ? "" : wanted.value());

@@ -4,9 +4,7 @@ import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
 import io.muster.cli.api.ApiClient;
-import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.output.OutputFormat;
-import io.muster.cli.output.OutputOption;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.plan.CollectionState;
 import java.util.concurrent.Callable;
@@ -36,16 +34,7 @@ public final class ListCommand implements Callable<Integer> {
     String after;
 
     @Mixin
-    OutputOption output = new OutputOption();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Mixin
-    ConnectionOptions connection = new ConnectionOptions();
+    TaskOptions options = new TaskOptions();
 
     public ListCommand(Console console) {
         this.console = console;
@@ -56,9 +45,9 @@ public final class ListCommand implements Callable<Integer> {
         if (limit < 1 || limit > 200) {
             throw Failure.badInput("--limit must be from 1 to 200");
         }
-        ApiClient api = connection.connect(console);
+        ApiClient api = options.connect(console);
         CollectionList page = api.collections(state == null ? null : state.name(), limit, after);
-        if (output.isJson()) {
+        if (options.isJson()) {
             OutputFormat.json(console.out(), page);
         } else if (page.tasks().isEmpty()) {
             console.out().println("no collections");

@@ -3,9 +3,7 @@ package io.muster.cli.task;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
-import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.output.OutputFormat;
-import io.muster.cli.output.OutputOption;
 import io.muster.cli.output.Table;
 import io.muster.protocol.http.NodeView;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists nodes. */
 @Command(
@@ -29,16 +26,7 @@ public final class NodesCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    OutputOption output = new OutputOption();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Mixin
-    ConnectionOptions connection = new ConnectionOptions();
+    TaskOptions options = new TaskOptions();
 
     public NodesCommand(Console console) {
         this.console = console;
@@ -46,8 +34,8 @@ public final class NodesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
-        List<NodeView> nodes = connection.connect(console).nodes();
-        if (output.isJson()) {
+        List<NodeView> nodes = options.connect(console).nodes();
+        if (options.isJson()) {
             OutputFormat.json(console.out(), nodes);
         } else if (nodes.isEmpty()) {
             console.out().println("no nodes; start an agent on each: muster agent --help");

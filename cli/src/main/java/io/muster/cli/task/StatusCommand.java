@@ -4,10 +4,8 @@ import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
 import io.muster.cli.api.ApiClient;
-import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.collect.Summary;
 import io.muster.cli.output.OutputFormat;
-import io.muster.cli.output.OutputOption;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import java.util.Map;
@@ -15,7 +13,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one collection. */
@@ -38,16 +35,7 @@ public final class StatusCommand implements Callable<Integer> {
     String id;
 
     @Mixin
-    OutputOption output = new OutputOption();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Mixin
-    ConnectionOptions connection = new ConnectionOptions();
+    TaskOptions options = new TaskOptions();
 
     public StatusCommand(Console console) {
         this.console = console;
@@ -56,9 +44,9 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         CollectionId wanted = CollectionIds.read(id);
-        ApiClient api = connection.connect(console);
+        ApiClient api = options.connect(console);
         CollectionView view = wanted == null ? api.current() : api.collection(wanted);
-        if (output.isJson()) {
+        if (options.isJson()) {
             OutputFormat.json(console.out(), view == null ? Map.of("status", "idle") : view);
         } else if (view == null) {
             console.out().println("idle: there was no collection yet");

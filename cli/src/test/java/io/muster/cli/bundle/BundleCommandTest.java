@@ -2,6 +2,8 @@ package io.muster.cli.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.cli.Main;
+import io.muster.cli.Run;
 import io.muster.protocol.archive.BundleFile;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.archive.BundleSealer;
@@ -20,8 +22,6 @@ import io.muster.protocol.plan.PlannedItem;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +33,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 class BundleCommandTest {
     private static final String ROOT = "muster-20260101T000000Z-abcdef01";
@@ -50,8 +50,8 @@ class BundleCommandTest {
     Path folder;
 
     private Path bundle = Path.of("bundle");
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private String out = "";
+    private String err = "";
 
     @BeforeEach
     void makeBundle() throws IOException {
@@ -117,23 +117,18 @@ class BundleCommandTest {
     }
 
     private int run(Object... args) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        String[] words = new String[args.length];
-        for (int i = 0; i < args.length; i++) {
-            words[i] = args[i].toString();
-        }
-        return new CommandLine(new BundleCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(words);
+        Run run = Run.of(Stream.concat(Stream.of("bundle"), Stream.of(args).map(Object::toString))
+                .toArray(String[]::new));
+        out = run.out();
+        err = run.err();
+        return run.code();
     }
 
     @Test
     void listsSizesAndPaths() {
         assertThat(run("ls", bundle)).isZero();
 
-        assertThat(out.toString())
+        assertThat(out)
                 .contains("1,000,000  " + NODE + "copy/app.log\n", NODE + "copy/current -> app.log\n")
                 .contains(ROOT + "/manifest.json\n");
     }
@@ -142,7 +137,7 @@ class BundleCommandTest {
     void listsAsJson() throws IOException {
         assertThat(run("ls", bundle, "--output", "json")).isZero();
 
-        var list = Json.mapper().readTree(out.toString());
+        var list = Json.mapper().readTree(out);
         assertThat(list.get(0).get("path").asText()).isEqualTo(NODE + "system/cpu.json");
         assertThat(list.get(0).get("collector").asText()).isEqualTo("logs");
         assertThat(list.get(0).get("sha256").asText()).hasSize(64);
@@ -151,7 +146,7 @@ class BundleCommandTest {
     @Test
     void saysWhichEntryMayHaveBeenMeant() {
         assertThat(run("cat", bundle, "cpu.json")).isEqualTo(2);
-        assertThat(err.toString()).contains("did you mean " + NODE + "system/cpu.json");
+        assertThat(err).contains("did you mean " + NODE + "system/cpu.json");
     }
 
     @Test
@@ -176,7 +171,7 @@ class BundleCommandTest {
         private CatProgram() {}
 
         public static void main(String[] args) {
-            System.exit(new CommandLine(new BundleCommand()).execute("cat", args[0], args[1]));
+            Main.main(new String[] {"bundle", "cat", args[0], args[1]});
         }
     }
 
@@ -195,7 +190,7 @@ class BundleCommandTest {
             assertThat(Files.exists(to.resolve(NODE + "copy/" + bad), LinkOption.NOFOLLOW_LINKS))
                     .as(bad)
                     .isFalse();
-            assertThat(err.toString()).contains("left out, leads outside: " + NODE + "copy/" + bad);
+            assertThat(err).contains("left out, leads outside: " + NODE + "copy/" + bad);
         }
     }
 
@@ -206,7 +201,7 @@ class BundleCommandTest {
         assertThat(run("extract", bundle, "host-collectors/n1/system/", "nothing", "--to", to))
                 .isEqualTo(2);
 
-        assertThat(err.toString()).contains("no such entry: " + ROOT + "/nothing");
+        assertThat(err).contains("no such entry: " + ROOT + "/nothing");
         assertThat(to.resolve(NODE + "system/cpu.json")).exists();
         assertThat(to.resolve(NODE + "copy")).doesNotExist();
     }
@@ -230,16 +225,15 @@ class BundleCommandTest {
     @Test
     void verifiesAndTellsCorruptionByTheExitCode() throws IOException {
         assertThat(run("verify", bundle)).isZero();
-        assertThat(out.toString()).endsWith("planned 1, collected 1\nOK\n");
+        assertThat(out).endsWith("planned 1, collected 1\nOK\n");
 
         try (FileChannel channel = FileChannel.open(bundle, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 100);
         }
         assertThat(run("verify", bundle)).isEqualTo(4);
-        assertThat(out.toString()).contains("CORRUPT   " + NODE + "system/cpu.json");
+        assertThat(out).contains("CORRUPT   " + NODE + "system/cpu.json");
         assertThat(run("verify", bundle, "--output=json")).isEqualTo(4);
-        assertThat(Json.mapper().readTree(out.toString()).get("corrupt").asBoolean())
-                .isTrue();
+        assertThat(Json.mapper().readTree(out).get("corrupt").asBoolean()).isTrue();
     }
 
     @Test
@@ -247,13 +241,13 @@ class BundleCommandTest {
         Path recovered = folder.resolve("recovered");
         cut(Files.size(bundle) - 100);
         assertThat(run("ls", bundle)).isEqualTo(4);
-        assertThat(err.toString()).contains("muster bundle recover");
+        assertThat(err).contains("muster bundle recover");
 
         assertThat(run("recover", bundle, "--output", recovered)).isZero();
         assertThat(run("verify", recovered)).isZero();
 
         assertThat(run("recover", bundle, "--output", recovered)).isEqualTo(2);
-        assertThat(err.toString()).contains("exists already");
+        assertThat(err).contains("exists already");
     }
 
     @Test
@@ -262,9 +256,9 @@ class BundleCommandTest {
         cut(Files.size(bundle) / 3);
 
         assertThat(run("recover", bundle, "--output", recovered)).isEqualTo(3);
-        assertThat(out.toString()).contains("the manifest was lost");
+        assertThat(out).contains("the manifest was lost");
         assertThat(run("verify", recovered)).isEqualTo(3);
-        assertThat(out.toString()).contains("recovered without its manifest", "INCOMPLETE");
+        assertThat(out).contains("recovered without its manifest", "INCOMPLETE");
     }
 
     private void cut(long size) throws IOException {
@@ -277,7 +271,7 @@ class BundleCommandTest {
     @ValueSource(strings = {"ls", "cat", "extract", "verify", "recover"})
     void everyCommandHasHelpWithAnExample(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).contains("Example:\n  muster bundle " + command + " ");
+        assertThat(out).contains("Example:\n  muster bundle " + command + " ");
     }
 
     @Test
@@ -285,6 +279,6 @@ class BundleCommandTest {
         assertThat(run()).isEqualTo(2);
         assertThat(run("ls")).isEqualTo(2);
         assertThat(run("ls", folder.resolve("none"))).isEqualTo(2);
-        assertThat(err.toString()).contains("no such file: ");
+        assertThat(err).contains("no such file: ");
     }
 }

@@ -2,6 +2,7 @@ package io.muster.coordinator.bundle;
 
 import io.muster.coordinator.config.StoreConfig;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +32,8 @@ public final class BundleStore {
     private final Path temporary;
     private final StoreConfig config;
     private final Map<CollectionId, Map<NodeId, SegmentIntake>> open = new ConcurrentHashMap<>();
+    private final Map<CollectionId, Object> sealLocks = new ConcurrentHashMap<>();
+    private volatile @Nullable Set<CollectionId> expected;
 
     private BundleStore(Path collections, Path temporary, StoreConfig config) {
         this.collections = collections;
@@ -46,12 +50,19 @@ public final class BundleStore {
         return new BundleStore(collections, temporary, config);
     }
 
-    /** From now on takes chunks of these nodes. */
+    /**
+     * The collections that are to go on and are not accepted yet: their chunks are to wait. Before it is said for the
+     * first time, the chunks of all collections are. Does not block.
+     */
+    public void expect(Collection<CollectionId> unfinished) {
+        expected = Set.copyOf(unfinished);
+    }
+
+    /** From now on takes chunks of these nodes, beside those that are on disk. */
     public void accept(CollectionId collection, Collection<NodeId> nodes) throws IOException {
         Map<NodeId, SegmentIntake> intakes = new HashMap<>();
         for (NodeId node : nodes) {
-            Files.createDirectories(segment(collection, node));
-            intakes.put(node, new SegmentIntake());
+            intakes.put(node, SegmentIntake.of(SegmentFolder.create(collections, segment(collection, node))));
         }
         open.put(collection, Map.copyOf(intakes));
     }
@@ -77,15 +88,15 @@ public final class BundleStore {
     }
 
     /** What is known about a push before its body is read; empty if it is to be read. Does not write. */
-    public Optional<ChunkOutcome> preview(CollectionId collection, NodeId node, int number, String sha256, long length)
-            throws IOException {
+    public Optional<ChunkOutcome> preview(
+            CollectionId collection, NodeId node, int number, ContentDigest digest, long length) throws IOException {
         SegmentIntake intake = find(collection, node).orElse(null);
         if (intake == null) {
-            return Optional.of(ChunkOutcome.GONE);
+            return Optional.of(isExpected(collection) ? ChunkOutcome.NOT_READY : ChunkOutcome.GONE);
         }
-        String present = intake.digest(number);
+        ChunkOutcome present = intake.present(number, digest);
         if (present != null) {
-            return Optional.of(present.equals(sha256) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT);
+            return Optional.of(present);
         }
         if (intake.isClosed()) {
             return Optional.of(ChunkOutcome.GONE);
@@ -97,7 +108,7 @@ public final class BundleStore {
     }
 
     /** Begins to store a chunk; null if the collection is over or unknown. */
-    public @Nullable ChunkUpload upload(CollectionId collection, NodeId node, int number, String sha256)
+    public @Nullable ChunkUpload upload(CollectionId collection, NodeId node, int number, ContentDigest digest)
             throws IOException {
         SegmentIntake intake = find(collection, node).orElse(null);
         if (intake == null) {
@@ -106,10 +117,10 @@ public final class BundleStore {
         return new ChunkUpload(
                 intake,
                 number,
-                sha256,
+                digest,
                 config.maxChunkBytes(),
                 temporary.resolve(UUID.randomUUID() + ".part"),
-                segment(collection, node).resolve(number + ".chunk"));
+                new SegmentFolder(segment(collection, node)));
     }
 
     /** True once chunks 0 to {@code number} are on disk; false if the node's part ends before. Does not block. */
@@ -139,10 +150,19 @@ public final class BundleStore {
         return Files.createDirectories(folder(collection).resolve("sealed"));
     }
 
+    /** Held by whoever seals a collection: one that was started again waits for the one before. */
+    Object sealLock(CollectionId collection) {
+        return sealLocks.computeIfAbsent(collection, id -> new Object());
+    }
+
     /** Keeps the description of a sealed bundle; from now on {@link #bundle} finds it. */
     public void save(CollectionId collection, StoredBundle bundle) throws IOException {
         bundle.write(folder(collection));
         open.remove(collection);
+        Set<CollectionId> unfinished = expected;
+        if (unfinished != null && unfinished.contains(collection)) {
+            expect(unfinished.stream().filter(id -> !id.equals(collection)).toList());
+        }
     }
 
     public Optional<StoredBundle> bundle(CollectionId collection) throws IOException {
@@ -153,6 +173,7 @@ public final class BundleStore {
     public void delete(CollectionId collection) throws IOException {
         close(collection);
         open.remove(collection);
+        sealLocks.remove(collection);
         if (Files.exists(folder(collection))) {
             Path doomed = temporary.resolve("deleted-" + UUID.randomUUID());
             Files.move(folder(collection), doomed, StandardCopyOption.ATOMIC_MOVE);
@@ -164,6 +185,11 @@ public final class BundleStore {
     public long freeBytes() throws IOException {
         FileStore store = Files.getFileStore(collections);
         return Math.max(0, store.getUsableSpace() - config.freeSpaceWatermark());
+    }
+
+    private boolean isExpected(CollectionId collection) {
+        Set<CollectionId> unfinished = expected;
+        return !open.containsKey(collection) && (unfinished == null || unfinished.contains(collection));
     }
 
     private boolean hasRoom(long bytes) throws IOException {

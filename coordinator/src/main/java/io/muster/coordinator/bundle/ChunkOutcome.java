@@ -7,6 +7,8 @@ public enum ChunkOutcome {
     ALREADY_STORED,
     /** Other bytes are there under this number. */
     CONFLICT,
+    /** It is not known yet whether the collection goes on: the coordinator has just started. */
+    NOT_READY,
     /** The collection, or this node's part in it, is over or unknown. */
     GONE,
     DIGEST_MISMATCH,

@@ -1,5 +1,6 @@
 package io.muster.coordinator.bundle;
 
+import io.muster.protocol.archive.ContentDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * One chunk on its way to disk: a temporary file, its running digest, and the move to its final name. Blocks; for the
@@ -18,23 +16,23 @@ import java.util.HexFormat;
 public final class ChunkUpload {
     private final SegmentIntake intake;
     private final int number;
-    private final String expected;
+    private final ContentDigest expected;
     private final long maxBytes;
     private final Path temporary;
-    private final Path target;
+    private final SegmentFolder folder;
     private final FileChannel channel;
-    private final MessageDigest digest;
+    private final ContentDigest.Running digest;
     private long length;
 
-    ChunkUpload(SegmentIntake intake, int number, String expected, long maxBytes, Path temporary, Path target)
+    ChunkUpload(SegmentIntake intake, int number, ContentDigest expected, long maxBytes, Path temporary, SegmentFolder folder)
             throws IOException {
         this.intake = intake;
         this.number = number;
         this.expected = expected;
         this.maxBytes = maxBytes;
         this.temporary = temporary;
-        this.target = target;
-        this.digest = sha256();
+        this.folder = folder;
+        this.digest = expected.algorithm().start();
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
@@ -56,7 +54,7 @@ public final class ChunkUpload {
             if (length > maxBytes) {
                 return ChunkOutcome.TOO_LARGE;
             }
-            if (!HexFormat.of().formatHex(digest.digest()).equals(expected)) {
+            if (!digest.finish().equals(expected)) {
                 return ChunkOutcome.DIGEST_MISMATCH;
             }
             channel.force(false);
@@ -76,17 +74,7 @@ public final class ChunkUpload {
     }
 
     private void moveIntoPlace() throws IOException {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        Files.move(temporary, folder.chunk(number), StandardCopyOption.ATOMIC_MOVE);
+        SegmentFolder.force(folder.path());
     }
 }

@@ -4,20 +4,46 @@ import io.muster.protocol.archive.BundleSealer;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
 /** Seals a collection's bundle in the store. Blocks. */
 public final class Sealing {
     private Sealing() {}
 
-    /** Closes the intake, writes the last parts and keeps the bundle's description. */
+    /**
+     * Closes the intake, writes the last parts and keeps the bundle's description. A bundle that an earlier run sealed,
+     * and could not tell any more, is left as it is: nothing happened to the collection since.
+     */
     public static StoredBundle seal(BundleStore store, ManifestHeader header, List<NodeId> nodes) throws IOException {
-        store.close(header.id());
-        BundleSealer.SealedBundle sealed =
-                BundleSealer.seal(header, store.segments(header.id(), nodes), store.sealFolder(header.id()));
-        StoredBundle bundle =
-                StoredBundle.of(header.root() + "." + header.format().extension(), header.format(), sealed);
-        store.save(header.id(), bundle);
-        return bundle;
+        synchronized (store.sealLock(header.id())) {
+            store.close(header.id());
+            Optional<StoredBundle> present = store.bundle(header.id());
+            if (present.isPresent()) {
+                store.save(header.id(), present.get());
+                return present.get();
+            }
+            Path folder = store.sealFolder(header.id());
+            BundleSealer.SealedBundle sealed = BundleSealer.seal(header, store.segments(header.id(), nodes), folder);
+            for (Path part : sealed.parts()) {
+                if (part.startsWith(folder)) {
+                    force(part);
+                }
+            }
+            SegmentFolder.force(folder);
+            StoredBundle bundle =
+                    StoredBundle.of(header.root() + "." + header.format().extension(), header.format(), sealed);
+            store.save(header.id(), bundle);
+            return bundle;
+        }
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 }

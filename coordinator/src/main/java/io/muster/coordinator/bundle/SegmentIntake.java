@@ -1,9 +1,12 @@
 package io.muster.coordinator.bundle;
 
+import io.muster.protocol.archive.ContentDigest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,15 +17,53 @@ import org.jspecify.annotations.Nullable;
  * that a segment can be sealed at any moment.
  */
 final class SegmentIntake {
-    private final Map<Integer, String> digests = new HashMap<>();
+    private final SegmentFolder folder;
+    /** Of each stored chunk; empty for one that an earlier run stored, until somebody asks for it. */
+    private final Map<Integer, Optional<ContentDigest>> digests = new HashMap<>();
     private final NavigableMap<Integer, CompletableFuture<Boolean>> waiting = new TreeMap<>();
     private int contiguous;
     private long bytes;
     private boolean closed;
 
-    /** The digest of a stored chunk; null if there is none. */
-    synchronized @Nullable String digest(int number) {
-        return digests.get(number);
+    private SegmentIntake(SegmentFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Goes on with what is on disk. Blocks. */
+    static SegmentIntake of(SegmentFolder folder) throws IOException {
+        SegmentIntake intake = new SegmentIntake(folder);
+        folder.sizes().forEach((number, size) -> {
+            intake.digests.put(number, Optional.empty());
+            intake.bytes += size;
+        });
+        intake.contiguous = intake.firstMissing(0);
+        return intake;
+    }
+
+    private int firstMissing(int from) {
+        int number = from;
+        while (digests.containsKey(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    /**
+     * What a push would find: a stored chunk of the same bytes, or of others; null where there is none. Reads the file
+     * where its digest by this algorithm is not known.
+     */
+    synchronized @Nullable ChunkOutcome present(int number, ContentDigest pushed) throws IOException {
+        Optional<ContentDigest> known = digests.get(number);
+        if (known == null) {
+            return null;
+        }
+        ContentDigest stored =
+                known.filter(d -> d.algorithm() == pushed.algorithm()).orElse(null);
+        if (stored == null) {
+            stored = folder.digest(number, pushed.algorithm());
+            digests.put(number, Optional.of(stored));
+        }
+        return stored.equals(pushed) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT;
     }
 
     synchronized boolean isClosed() {
@@ -39,20 +80,18 @@ final class SegmentIntake {
     }
 
     /** Puts a chunk in its place by {@code move}, unless that place is taken or the segment is closed. */
-    synchronized ChunkOutcome commit(int number, String digest, long length, FileMove move) throws java.io.IOException {
+    synchronized ChunkOutcome commit(int number, ContentDigest digest, long length, FileMove move) throws IOException {
         if (closed) {
             return ChunkOutcome.GONE;
         }
-        String present = digests.get(number);
+        ChunkOutcome present = present(number, digest);
         if (present != null) {
-            return present.equals(digest) ? ChunkOutcome.ALREADY_STORED : ChunkOutcome.CONFLICT;
+            return present;
         }
         move.run();
-        digests.put(number, digest);
+        digests.put(number, Optional.of(digest));
         bytes += length;
-        while (digests.containsKey(contiguous)) {
-            contiguous++;
-        }
+        contiguous = firstMissing(contiguous);
         NavigableMap<Integer, CompletableFuture<Boolean>> reached = waiting.headMap(contiguous, false);
         reached.values().forEach(f -> f.complete(true));
         reached.clear();
@@ -82,6 +121,6 @@ final class SegmentIntake {
     /** Moves a finished file to its final name. */
     @FunctionalInterface
     interface FileMove {
-        void run() throws java.io.IOException;
+        void run() throws IOException;
     }
 }

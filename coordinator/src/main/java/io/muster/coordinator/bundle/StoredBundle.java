@@ -75,6 +75,7 @@ public record StoredBundle(
             channel.force(true);
         }
         Files.move(fresh, folder.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        SegmentFolder.force(folder);
     }
 
     static Optional<StoredBundle> read(Path folder) throws IOException {

@@ -22,11 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One running collection: plans, keeps a bounded number of nodes going, and seals the bundle once every planned item is
@@ -55,24 +58,27 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private final ActorRef<ManagerCommand> manager;
     private final CollectionRecord record;
     private final Plan plan;
+    private final boolean resumed;
+    private final List<NodeId> attaching = new ArrayList<>();
     private final Deque<NodeId> waiting = new ArrayDeque<>();
     private final Map<NodeId, ActorRef<NodeCommand>> active = new HashMap<>();
     private final Map<NodeId, NodeCounters> counters = new LinkedHashMap<>();
 
     private final Outbox outbox = new Outbox();
     private boolean storeReady;
+    private boolean proven;
     private boolean sealing;
     private boolean ended;
 
     /**
      * What is to be done, and with what.
      *
-     * @param history what happened to the collection before it started
+     * @param history what happened to the collection so far; where it has a plan, another actor ran it before
      * @param nodes that are selected
-     * @param connected of those, the ones whose agent is there
+     * @param connected of those, the ones whose agent is there, or is to come back any moment
      */
     record Task(
-            List<CollectionEvent> history,
+            ManagerSnapshot.History history,
             List<KnownNode> nodes,
             Set<NodeId> connected,
             AgentsConfig config,
@@ -98,22 +104,19 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         context.setLoggerName(Collection.class);
         this.task = task;
         this.manager = manager;
-        this.record = replay(task.history());
-        List<NodeId> nodes = task.nodes().stream().map(KnownNode::node).toList();
-        this.plan = Planner.plan(record.request(), nodes, task.connected());
-        emit(new CollectionEvent.Planned(id(), now(), plan));
+        this.record = CollectionRecord.restore(task.history());
+        Plan known = record.plan();
+        this.resumed = known != null;
+        this.plan = known != null ? known : makePlan();
         for (NodePlan node : plan.nodes()) {
-            if (task.connected().contains(node.node())) {
-                waiting.add(node.node());
-            } else {
-                endNode(node.node(), VerdictKind.LOST, NodeState.UNREACHABLE, unreachable(node.node()));
-            }
+            begin(node.node());
         }
         flush();
         timers.startSingleTimer(
                 new CollectionCommand.DeadlineReached(),
-                record.request().limits().timeout());
+                remaining(record.startedAt(), record.request().limits().timeout()));
         timers.startTimerWithFixedDelay(new CollectionCommand.ProgressTick(), PROGRESS_INTERVAL);
+        List<NodeId> nodes = plan.nodes().stream().map(NodePlan::node).toList();
         blocking(
                 () -> {
                     task.store().accept(id(), nodes);
@@ -122,10 +125,41 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 CollectionCommand.StoreReady::new);
     }
 
-    private static CollectionRecord replay(List<CollectionEvent> history) {
-        CollectionRecord record = new CollectionRecord((CollectionEvent.Requested) history.get(0));
-        history.subList(1, history.size()).forEach(record::apply);
-        return record;
+    private Plan makePlan() {
+        List<NodeId> nodes = task.nodes().stream().map(KnownNode::node).toList();
+        Plan fresh = Planner.plan(record.request(), nodes, task.connected());
+        emit(new CollectionEvent.Planned(id(), now(), fresh));
+        return fresh;
+    }
+
+    private void begin(NodeId node) {
+        NodeState state = stateOf(node);
+        if (state == NodeState.COLLECTING || state == NodeState.TRANSFERRING) {
+            attaching.add(node);
+        } else if (state == NodeState.PENDING && (resumed || task.connected().contains(node))) {
+            waiting.add(node);
+        } else if (state == NodeState.PENDING) {
+            endNode(node, VerdictKind.LOST, NodeState.UNREACHABLE, unreachable(node));
+        }
+    }
+
+    private NodeState stateOf(NodeId node) {
+        return nodeRecord(node).state();
+    }
+
+    private NodeRecord nodeRecord(NodeId node) {
+        return Objects.requireNonNull(record.nodes().get(node), "a planned node has a record");
+    }
+
+    /**
+     * What is left of a time that began at {@code since}, maybe under an earlier coordinator. Never less than nodes
+     * need to come back and tell what they have, and never more than the whole, whatever the clocks say.
+     */
+    private Duration remaining(@Nullable Instant since, Duration whole) {
+        Duration left = since == null ? whole : whole.minus(Duration.between(since, now()));
+        Duration least =
+                task.config().window().compareTo(whole) < 0 ? task.config().window() : whole;
+        return left.compareTo(least) < 0 ? least : left.compareTo(whole) > 0 ? whole : left;
     }
 
     private String unreachable(NodeId node) {
@@ -158,23 +192,39 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private Behavior<CollectionCommand> onStoreReady(CollectionCommand.StoreReady ready) {
         if (ready.failure() != null) {
             String reason = "the bundle store cannot take chunks: " + ready.failure();
+            waiting.addAll(attaching);
+            attaching.clear();
             endWaiting(VerdictKind.FAILED, NodeState.FAILED, reason);
         }
+        for (NodePlan node : plan.nodes()) {
+            if (stateOf(node.node()).isTerminal()) {
+                task.store().close(id(), node.node());
+            }
+        }
         storeReady = true;
+        attaching.forEach(this::spawn);
+        attaching.clear();
+        if (resumed && record.isCancelRequested()) {
+            return stopAll(VerdictKind.CANCELLED, NodeState.CANCELLED, "cancelled");
+        }
         return goOn();
     }
 
     /** Starts nodes while there is room, and seals when the last one has ended. */
     private Behavior<CollectionCommand> goOn() {
         // The plan is safe before anything starts.
-        boolean ready = storeReady && outbox.isFirstSafe();
+        boolean ready = storeReady && (resumed || outbox.isFirstSafe());
         while (ready
                 && !waiting.isEmpty()
                 && active.size() < record.request().limits().nodes()) {
             spawn(waiting.remove());
         }
         if (ready && waiting.isEmpty() && active.isEmpty() && !sealing) {
-            seal();
+            proveComplete();
+            // Everything is safe before it is sealed: after a restart the same is sealed again.
+            if (outbox.isEmpty()) {
+                seal();
+            }
         }
         flush();
         return this;
@@ -185,6 +235,10 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 id(),
                 node,
                 Planner.order(record.request(), plan, node),
+                NodeLedger.resume(id(), node, nodeRecord(node)),
+                resumed,
+                remaining(
+                        nodeRecord(node).startedAt(), record.request().limits().nodeTimeout()),
                 task.config(),
                 task.store(),
                 task.term(),
@@ -197,6 +251,9 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private Behavior<CollectionCommand> onNodeEvents(CollectionCommand.NodeEvents message) {
         message.events().forEach(this::emit);
+        if (message.heard() != null) {
+            outbox.add(message.heard());
+        }
         if (message.mark() > 0) {
             outbox.mark(message.from(), message.mark());
         }
@@ -237,7 +294,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         return goOn();
     }
 
+    /** Comes too late once everything is answered: then what is sealed is what it would have been. */
     private Behavior<CollectionCommand> onCancel(CollectionCommand.Cancel cancel) {
+        if (sealing) {
+            return this;
+        }
         emit(new CollectionEvent.CancelRequested(id(), now(), cancel.by()));
         return stopAll(VerdictKind.CANCELLED, NodeState.CANCELLED, "cancelled by " + cancel.by());
     }
@@ -276,7 +337,6 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private void seal() {
         sealing = true;
-        proveComplete();
         CollectionOutcome outcome = CollectionOutcome.of(record);
         Map<NodeId, String> versions = task.nodes().stream()
                 .filter(n -> n.agentVersion() != null)
@@ -291,6 +351,10 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     /** The comparison of plan and answers; what is missing by a bug is answered and told, never left out. */
     private void proveComplete() {
+        if (proven) {
+            return;
+        }
+        proven = true;
         Plan.Proof proof = plan.prove(record.answers().keySet());
         for (PlannedItem item : proof.missing()) {
             emit(new CollectionEvent.VerdictGiven(
@@ -348,6 +412,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                         id(),
                         batch.number(),
                         batch.events(),
+                        batch.heard(),
                         getContext().getSelf().narrow())));
     }
 

@@ -18,9 +18,15 @@ public sealed interface CollectionCommand {
     /**
      * What happened on a node.
      *
+     * @param heard up to where the agent's words are in the events; null where that did not change
      * @param mark told back to the node by {@link NodeCommand.Safe} once the events are safe
      */
-    record NodeEvents(NodeId node, List<CollectionEvent> events, long mark, ActorRef<NodeCommand> from)
+    record NodeEvents(
+            NodeId node,
+            List<CollectionEvent> events,
+            CollectionTrace.@Nullable Heard heard,
+            long mark,
+            ActorRef<NodeCommand> from)
             implements CollectionCommand {}
 
     record NodeProgress(NodeCounters counters) implements CollectionCommand {}

@@ -15,13 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -46,12 +44,16 @@ import org.jspecify.annotations.Nullable;
  * are gathered again wherever it starts.
  */
 public final class CollectionManager extends EventSourcedBehavior<ManagerCommand, ManagerEvent, ManagerState> {
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final BackoffSupervisorStrategy WHEN_THE_JOURNAL_FAILS =
+            SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(3), 0.2);
+
     private final ActorContext<ManagerCommand> context;
     private final Externals externals;
     private final Term term;
-    private final Map<CollectionId, ActorRef<CollectionCommand>> running = new HashMap<>();
-    private final ProgressBoard progress = new ProgressBoard();
     private final ConnectedNodes connected = new ConnectedNodes();
+    private final RunningCollections running;
+    private final ProgressBoard progress = new ProgressBoard();
     private final EventWaiters waiters = new EventWaiters();
     private final ManagerQueries queries = new ManagerQueries(connected, progress);
 
@@ -61,17 +63,18 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     public static Behavior<ManagerCommand> create(Externals externals) {
         return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
-                    timers.startTimerWithFixedDelay(new ManagerCommand.Tick(), Duration.ofSeconds(1));
+                    timers.startTimerWithFixedDelay(new ManagerCommand.Tick(), TICK);
                     return new CollectionManager(context, externals);
                 })))
                 .onFailure(SupervisorStrategy.restart());
     }
 
     private CollectionManager(ActorContext<ManagerCommand> context, Externals externals) {
-        super(PersistenceId.ofUniqueId("collection-manager"));
+        super(PersistenceId.ofUniqueId("collection-manager"), WHEN_THE_JOURNAL_FAILS);
         this.context = context;
         this.externals = externals;
         this.term = externals.leadership().term();
+        this.running = new RunningCollections(context, externals, connected, term);
     }
 
     @Override
@@ -131,6 +134,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.OpenSession.class, this::onOpenSession)
                 .onCommand(ManagerCommand.SessionGone.class, this::onSessionGone)
                 .onCommand(ManagerCommand.CollectionGone.class, this::onCollectionGone)
+                .onCommand(ManagerCommand.Resume.class, this::onResume)
                 .onCommand(ManagerCommand.Tick.class, (state, m) -> onTick(state))
                 .onCommand(ManagerCommand.Dispatch.class, (state, m) -> onDispatch(state))
                 .build();
@@ -146,10 +150,13 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .build();
     }
 
-    /** Whatever ran has no actor now; it ends, and the queue goes on. */
+    /** Whatever ran has no actor now; it goes on where it was, before anything new starts. */
     private void onRecovered(ManagerState state) {
-        state.inState(CollectionState.COLLECTING).forEach(c -> context.getSelf()
-                .tell(new ManagerCommand.CollectionGone(c.id(), "the collection manager was restarted")));
+        List<CollectionId> unfinished = state.inState(CollectionState.COLLECTING).stream()
+                .map(CollectionRecord::id)
+                .toList();
+        externals.store().expect(unfinished);
+        unfinished.forEach(id -> context.getSelf().tell(new ManagerCommand.Resume(id)));
         context.getSelf().tell(new ManagerCommand.Dispatch());
         tellSessions();
     }
@@ -163,11 +170,22 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         context.getSystem().receptionist().tell(Receptionist.register(AgentKeys.MANAGER_STARTED, mark));
     }
 
+    private Effect<ManagerEvent, ManagerState> onResume(ManagerState state, ManagerCommand.Resume resume) {
+        CollectionId id = resume.id();
+        if (running.contains(id)
+                || state.find(id).filter(c -> !c.state().isTerminal()).isEmpty()) {
+            return Effect().none();
+        }
+        return Effect()
+                .persist(new CollectionEvent.Noted(id, now(), "coordinator restarted", null, null))
+                .thenRun(after -> {
+                    after.find(id).ifPresent(record -> running.launch(after, record));
+                    happened(after, id);
+                });
+    }
+
     private void collectionGone(Terminated signal, @Nullable String failure) {
-        running.entrySet().stream()
-                .filter(e -> e.getValue().path().equals(signal.getRef().path()))
-                .map(Map.Entry::getKey)
-                .findFirst()
+        running.of(signal.getRef())
                 .ifPresent(id -> context.getSelf().tell(new ManagerCommand.CollectionGone(id, failure)));
     }
 
@@ -187,15 +205,13 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         }
         List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
         if (start.rejectIfBusy()) {
-            Optional<CollectionId> busy = running.keySet().stream()
-                    .sorted()
-                    .findFirst()
+            Optional<CollectionId> busy = running.oldest()
                     .or(() -> queued.stream().map(CollectionRecord::id).findFirst());
             if (busy.isPresent()) {
                 return reply(start.replyTo(), new ManagerReply.Busy(busy.get()));
             }
         }
-        int free = externals.config().limits().collections() - running.size();
+        int free = free(state);
         if (queued.size() >= externals.config().limits().queue() + Math.max(0, free)) {
             return reply(
                     start.replyTo(),
@@ -213,39 +229,23 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {
         List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
-        if (queued.isEmpty() || running.size() >= externals.config().limits().collections()) {
+        if (queued.isEmpty() || free(state) <= 0) {
             return Effect().none();
         }
         CollectionId next = queued.get(0).id();
         return Effect()
                 .persist(new CollectionEvent.StateChanged(next, now(), CollectionState.COLLECTING, null))
                 .thenRun(after -> {
-                    after.find(next).ifPresent(record -> launch(after, record));
+                    after.find(next).ifPresent(record -> running.launch(after, record));
                     happened(after, next);
                     context.getSelf().tell(new ManagerCommand.Dispatch());
                 });
     }
 
-    private void launch(ManagerState state, CollectionRecord record) {
-        List<KnownNode> nodes =
-                record.request().selection().select(state.nodes().values());
-        Collection.Task task = new Collection.Task(
-                record.eventsAfter(0, Integer.MAX_VALUE),
-                nodes,
-                nodes.stream()
-                        .map(KnownNode::node)
-                        .filter(connected::isConnected)
-                        .collect(Collectors.toSet()),
-                externals.config().agents(),
-                externals.store(),
-                term,
-                externals.blocking(),
-                externals.clock());
-        ActorRef<CollectionCommand> child =
-                context.spawn(Collection.create(record.id(), task, context.getSelf()), "collection-" + record.id());
-        context.watch(child);
-        running.put(record.id(), child);
-        CollectionLog.info(record.id(), "collection COLLECTING, {} nodes", nodes.size());
+    /** How many collections may start. Those that are still to go on after a restart have their places. */
+    private int free(ManagerState state) {
+        int collecting = state.inState(CollectionState.COLLECTING).size();
+        return externals.config().limits().collections() - Math.max(running.size(), collecting);
     }
 
     private Effect<ManagerEvent, ManagerState> onCancel(ManagerState state, ManagerCommand.Cancel cancel) {
@@ -261,10 +261,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             events.add(new CollectionEvent.CancelRequested(id, now(), cancel.by()));
             events.add(new CollectionEvent.StateChanged(id, now(), CollectionState.CANCELLED, reason));
         }
-        ActorRef<CollectionCommand> child = running.get(id);
-        if (child != null) {
-            child.tell(new CollectionCommand.Cancel(cancel.by()));
-        }
+        running.tell(id, new CollectionCommand.Cancel(cancel.by()));
         return Effect().persist(events).thenRun(after -> {
             CollectionLog.info(id, "cancel requested by {}", cancel.by());
             happened(after, id);
@@ -277,7 +274,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         if (found.isEmpty()) {
             return reply(delete.replyTo(), new ManagerReply.Unknown());
         }
-        if (!found.get().state().isTerminal() || running.containsKey(delete.id())) {
+        if (!found.get().state().isTerminal() || running.contains(delete.id())) {
             return reply(
                     delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
         }
@@ -315,7 +312,11 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private Effect<ManagerEvent, ManagerState> onRecord(ManagerState state, ManagerCommand.RecordEvents message) {
         List<ManagerEvent> accepted = new ArrayList<>();
         // The collection judged its events by the same rules in the same order; what is left is that it may be over.
-        state.find(message.id()).filter(c -> !c.state().isTerminal()).ifPresent(c -> accepted.addAll(message.events()));
+        state.find(message.id()).filter(c -> !c.state().isTerminal()).ifPresent(c -> {
+            accepted.addAll(message.events());
+            accepted.addAll(message.heard());
+            progress.take(message.id()).ifPresent(accepted::add);
+        });
         return Effect().persist(accepted).thenRun(after -> {
             message.replyTo().tell(new CollectionCommand.Recorded(message.batch()));
             message.events().forEach(CollectionLog::event);
@@ -324,10 +325,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private Effect<ManagerEvent, ManagerState> onProgressed(ManagerState state, ManagerCommand.Progressed message) {
-        if (state.find(message.id()).isPresent()) {
-            progress.put(message.id(), message.counters());
-            happened(state, message.id());
-        }
+        state.find(message.id()).ifPresent(record -> message.counters().stream()
+                .filter(record::isNews)
+                .forEach(counters -> progress.put(message.id(), counters)));
         return Effect().none();
     }
 
@@ -350,7 +350,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                         .filter(c -> ManagerQueries.isOpen(c, node))
                         .isEmpty())
                 .toList();
-        return Effect().persist(new NodeSeen(open.node())).thenRun(after -> {
+        return Effect().persist(new NodeSeen(open.node(), true)).thenRun(after -> {
             CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
             open.replyTo().tell(new ManagerReply.Admitted(release, term.epoch()));
         });
@@ -363,7 +363,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         }
         KnownNode seen = new KnownNode(
                 known.node(), now(), known.agentVersion(), known.address(), known.labels(), known.facts());
-        return Effect().persist(new NodeSeen(seen)).thenRun(after -> CollectionLog.node(gone.node(), "disconnected"));
+        return Effect()
+                .persist(new NodeSeen(seen, false))
+                .thenRun(after -> CollectionLog.node(gone.node(), "disconnected"));
     }
 
     /** A collection whose actor failed ends here, so that nothing stays open because of a bug. */
@@ -389,7 +391,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                             .<ManagerReply>map(c -> queries.events(c, question))
                             .orElseGet(ManagerReply.Unknown::new));
         }
-        return Effect().none();
+        List<CollectionTrace.Progress> told = progress.takeAll();
+        return Effect()
+                .persist(List.<ManagerEvent>copyOf(told))
+                .thenRun(after -> told.forEach(p -> happened(after, p.collection())));
     }
 
     /** Wakes those who wait for news of a collection. */

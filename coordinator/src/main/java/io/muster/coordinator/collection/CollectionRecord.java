@@ -31,6 +31,7 @@ final class CollectionRecord {
     private final List<TimelineEntry> timeline = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Map<NodeId, NodeRecord> nodes = new LinkedHashMap<>();
+    private final Map<NodeId, NodeCounters> counters = new LinkedHashMap<>();
     private final Map<VerdictKind, Integer> verdicts = new EnumMap<>(VerdictKind.class);
     private CollectionState state = CollectionState.QUEUED;
     private @Nullable String reason;
@@ -48,6 +49,40 @@ final class CollectionRecord {
         warnings.addAll(request.warnings());
         history.add(e);
         tell(e.at(), "requested", null, "by " + request.requestedBy());
+    }
+
+    static CollectionRecord restore(ManagerSnapshot.History history) {
+        CollectionRecord record = new CollectionRecord(
+                (CollectionEvent.Requested) history.events().get(0));
+        history.events().subList(1, history.events().size()).forEach(record::apply);
+        history.heard().forEach(record::apply);
+        record.apply(new CollectionTrace.Progress(record.id(), history.counters()));
+        return record;
+    }
+
+    /** A copy from which {@link #restore} makes the same again. */
+    ManagerSnapshot.History history() {
+        List<CollectionTrace.Heard> heard = new ArrayList<>();
+        nodes.forEach((id, node) -> {
+            if (!node.state().isTerminal() && node.heard() > 0) {
+                heard.add(new CollectionTrace.Heard(id(), id, node.attempt(), node.heard()));
+            }
+        });
+        return new ManagerSnapshot.History(history, heard, List.copyOf(counters.values()));
+    }
+
+    void apply(CollectionTrace trace) {
+        if (trace instanceof CollectionTrace.Heard e) {
+            node(e.node()).heard(e.attempt(), e.sequence());
+        } else if (trace instanceof CollectionTrace.Progress e) {
+            e.counters().forEach(c -> counters.merge(c.node(), c, NodeCounters::then));
+        }
+    }
+
+    /** Whether a node is farther than it was known to be. */
+    boolean isNews(NodeCounters told) {
+        NodeCounters known = counters.get(told.node());
+        return known == null || !known.then(told).equals(known);
     }
 
     /** Whether an event may happen to this collection now. */
@@ -230,6 +265,10 @@ final class CollectionRecord {
 
     Map<NodeId, NodeRecord> nodes() {
         return Collections.unmodifiableMap(nodes);
+    }
+
+    Map<NodeId, NodeCounters> counters() {
+        return Collections.unmodifiableMap(counters);
     }
 
     Map<VerdictKind, Integer> verdicts() {

@@ -32,6 +32,8 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("collection-sealed.v1", CollectionEvent.Sealed.class),
             Map.entry("collection-upload.v1", CollectionEvent.UploadChanged.class),
             Map.entry("collection-deleted.v1", CollectionEvent.Deleted.class),
+            Map.entry("collection-heard.v1", CollectionTrace.Heard.class),
+            Map.entry("collection-progress.v1", CollectionTrace.Progress.class),
             Map.entry("node-seen.v1", NodeSeen.class));
 
     private static final Map<Class<?>, String> BY_CLASS =

@@ -46,7 +46,11 @@ public sealed interface ManagerCommand {
 
     /** A running collection tells what happened; answered by {@link CollectionCommand.Recorded} once it is safe. */
     record RecordEvents(
-            CollectionId id, long batch, List<CollectionEvent> events, ActorRef<CollectionCommand.Recorded> replyTo)
+            CollectionId id,
+            long batch,
+            List<CollectionEvent> events,
+            List<CollectionTrace.Heard> heard,
+            ActorRef<CollectionCommand.Recorded> replyTo)
             implements Remote {}
 
     record Progressed(CollectionId id, List<NodeCounters> counters) implements Remote {}
@@ -73,6 +77,9 @@ public sealed interface ManagerCommand {
      * @param failure null when it stopped by itself
      */
     record CollectionGone(CollectionId id, @Nullable String failure) implements ManagerCommand {}
+
+    /** A collection that ran under an earlier manager goes on. */
+    record Resume(CollectionId id) implements ManagerCommand {}
 
     /** Time to answer those who wait for events for long. */
     record Tick() implements ManagerCommand {}

@@ -24,16 +24,14 @@ final class ManagerQueries {
     }
 
     ManagerReply view(Optional<CollectionRecord> found) {
-        return found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c, progress.of(c.id())), c.holder()))
+        return found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c), c.holder()))
                 .orElseGet(ManagerReply.Unknown::new);
     }
 
     ManagerReply page(ManagerState state, ManagerCommand.GetPage get) {
         List<CollectionRecord> page = state.page(get.state(), get.after(), get.limit() + 1);
-        List<CollectionView> views = page.stream()
-                .limit(get.limit())
-                .map(c -> Views.brief(c, progress.of(c.id())))
-                .toList();
+        List<CollectionView> views =
+                page.stream().limit(get.limit()).map(c -> Views.brief(c)).toList();
         String next =
                 page.size() > get.limit() ? views.get(views.size() - 1).id().value() : null;
         return new ManagerReply.Page(new CollectionList(views, next));
@@ -79,7 +77,7 @@ final class ManagerQueries {
         return new ManagerReply.Events(
                 events,
                 question.after() + 1,
-                Views.progress(record, progress.of(record.id())),
+                Views.progress(record),
                 progress.version(record.id()),
                 all && record.state().isTerminal());
     }

@@ -4,18 +4,27 @@ import java.util.List;
 
 /**
  * The manager's state for its snapshot store: per collection what happened to it, in order, and the nodes that were
- * seen. Small beside what a bundle holds, and the events' own shapes are the only ones to keep readable.
+ * seen. The events' own shapes are the only ones to keep readable.
  */
-public record ManagerSnapshot(List<History> collections, List<KnownNode> nodes) {
+public record ManagerSnapshot(List<History> collections, List<NodeSeen> nodes) {
     public ManagerSnapshot {
         collections = List.copyOf(collections);
         nodes = List.copyOf(nodes);
     }
 
-    /** The first event is the request. */
-    public record History(List<CollectionEvent> events) {
+    /**
+     * One collection.
+     *
+     * @param events the first one is the request
+     * @param heard what is safe of what running nodes told
+     * @param counters how far its nodes are
+     */
+    public record History(
+            List<CollectionEvent> events, List<CollectionTrace.Heard> heard, List<NodeCounters> counters) {
         public History {
             events = List.copyOf(events);
+            heard = List.copyOf(heard);
+            counters = List.copyOf(counters);
         }
     }
 }

@@ -5,10 +5,12 @@ import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ final class ManagerState {
     private final NavigableMap<CollectionId, CollectionRecord> collections = new TreeMap<>();
     private final Map<String, CollectionId> keys = new HashMap<>();
     private final NavigableMap<NodeId, KnownNode> nodes = new TreeMap<>();
+    private final Set<NodeId> connected = new HashSet<>();
 
     /** @param configured nodes that are known although they may never have been seen */
     ManagerState(List<NodeId> configured) {
@@ -26,18 +29,19 @@ final class ManagerState {
     /** What a snapshot says, and what is configured now. */
     static ManagerState restore(ManagerSnapshot snapshot, List<NodeId> configured) {
         ManagerState state = new ManagerState(configured);
-        snapshot.nodes().forEach(node -> state.apply(new NodeSeen(node)));
-        snapshot.collections().forEach(history -> history.events().forEach(state::apply));
+        snapshot.nodes().forEach(state::apply);
+        snapshot.collections().forEach(history -> state.add(CollectionRecord.restore(history)));
         return state;
     }
 
     /** A copy that does not change with this state. */
     ManagerSnapshot snapshot() {
         return new ManagerSnapshot(
-                collections.values().stream()
-                        .map(c -> new ManagerSnapshot.History(c.eventsAfter(0, Integer.MAX_VALUE)))
-                        .toList(),
-                nodes.values().stream().filter(n -> n.lastSeen() != null).toList());
+                collections.values().stream().map(CollectionRecord::history).toList(),
+                nodes.values().stream()
+                        .filter(n -> n.lastSeen() != null)
+                        .map(n -> new NodeSeen(n, connected.contains(n.node())))
+                        .toList());
     }
 
     /** Whether an event may happen now. */
@@ -48,7 +52,15 @@ final class ManagerState {
 
     ManagerState apply(ManagerEvent event) {
         if (event instanceof NodeSeen e) {
-            nodes.put(e.node().node(), e.node());
+            NodeId node = e.node().node();
+            nodes.put(node, e.node());
+            if (e.connected()) {
+                connected.add(node);
+            } else {
+                connected.remove(node);
+            }
+        } else if (event instanceof CollectionTrace e) {
+            find(e.collection()).ifPresent(record -> record.apply(e));
         } else if (event instanceof CollectionEvent e) {
             applyCollection(e);
         }
@@ -57,10 +69,7 @@ final class ManagerState {
 
     private void applyCollection(CollectionEvent event) {
         if (event instanceof CollectionEvent.Requested e) {
-            collections.put(e.collection(), new CollectionRecord(e));
-            if (e.request().key() != null) {
-                keys.put(e.request().key(), e.collection());
-            }
+            add(new CollectionRecord(e));
             return;
         }
         CollectionRecord record = collections.get(event.collection());
@@ -72,6 +81,13 @@ final class ManagerState {
             keys.values().remove(event.collection());
         } else {
             record.apply(event);
+        }
+    }
+
+    private void add(CollectionRecord record) {
+        collections.put(record.id(), record);
+        if (record.request().key() != null) {
+            keys.put(record.request().key(), record.id());
         }
     }
 
@@ -119,6 +135,11 @@ final class ManagerState {
 
     NavigableMap<NodeId, KnownNode> nodes() {
         return nodes;
+    }
+
+    /** Whether a node's agent was there when it was heard of last, maybe by an earlier manager. */
+    boolean wasConnected(NodeId node) {
+        return connected.contains(node);
     }
 
     int collections() {

@@ -12,7 +12,6 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.VerdictKind;
-import io.muster.protocol.spec.CollectorSpec;
 import io.muster.protocol.spec.Durations;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private static final long END_MARK = Long.MAX_VALUE;
     private static final String WINDOW = "window";
+    private static final int ATTEMPT = 1;
 
     private final Task task;
     private final TimerScheduler<NodeCommand> timers;
@@ -44,11 +44,20 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private NodeCommand.@Nullable Stop stopping;
     private boolean ended;
 
-    /** What is to be done, and with what. */
+    /**
+     * What is to be done, and with what.
+     *
+     * @param ledger what is known of the job; from now on this actor's
+     * @param resumed whether the job may run already, ordered by an earlier coordinator
+     * @param deadline of the node, from now
+     */
     record Task(
             CollectionId collection,
             NodeId node,
             JobOrder order,
+            NodeLedger ledger,
+            boolean resumed,
+            Duration deadline,
             AgentsConfig config,
             BundleStore store,
             Term term,
@@ -74,19 +83,16 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         this.task = task;
         this.timers = timers;
         this.parent = parent;
-        this.ledger = new NodeLedger(
-                task.collection(),
-                task.node(),
-                task.order().collectors().stream().map(CollectorSpec::id).toList());
+        this.ledger = task.ledger();
         var key = AgentKeys.of(task.node());
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class, listing -> new NodeCommand.Sessions(listing.getServiceInstances(key)));
         context.getSystem().receptionist().tell(Receptionist.subscribe(key, listings));
         timers.startSingleTimer(
                 WINDOW, new NodeCommand.WindowClosed(), task.config().window());
-        Duration deadline =
-                task.order().limits().nodeTimeout().plus(task.config().slack());
-        timers.startSingleTimer(new NodeCommand.DeadlineReached(), deadline);
+        timers.startSingleTimer(
+                new NodeCommand.DeadlineReached(),
+                task.deadline().plus(task.config().slack()));
     }
 
     @Override
@@ -121,14 +127,29 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     List.of(new CollectionEvent.Noted(
                             task.collection(), task.clock().instant(), "agent is back", task.node(), null)),
                     0);
-            send(new AgentCommand.AttachJob(task.collection(), task.term().epoch(), ledger.lastSequence()));
+            attach();
         } else {
             send(new AgentCommand.StartJob(task.collection(), task.term().epoch(), task.order()));
+            if (task.resumed()) {
+                // It may have run for long: what it told the earlier coordinator is to be told again.
+                attach();
+            }
         }
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
             send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
         }
+    }
+
+    /** Has the agent say again what is not safe yet, and send what the store does not have. */
+    private void attach() {
+        send(new AgentCommand.AttachJob(
+                task.collection(),
+                task.term().epoch(),
+                ledger.lastSequence(),
+                ATTEMPT,
+                task.store().contiguousChunks(task.collection(), task.node()),
+                List.of()));
     }
 
     private Behavior<NodeCommand> onSessionGone(NodeCommand.SessionGone gone) {
@@ -176,12 +197,14 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> onUpdate(AgentEvent.JobUpdated updated) {
         NodeLedger.Order order = ledger.orderOf(updated.sequence());
         if (order == NodeLedger.Order.EARLY) {
-            send(new AgentCommand.AttachJob(task.collection(), task.term().epoch(), ledger.lastSequence()));
+            attach();
         } else if (order == NodeLedger.Order.NEXT) {
-            report(ledger.take(updated, task.clock().instant()), updated.sequence());
+            List<CollectionEvent> events = ledger.take(updated, task.clock().instant());
             if (ledger.isFinished()) {
+                // Not safe before the end that follows from it is: otherwise nobody would say it again.
                 return finish();
             }
+            report(events, updated.sequence());
         } else {
             report(List.of(), updated.sequence());
         }
@@ -272,8 +295,11 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     }
 
     private void report(List<CollectionEvent> events, long mark) {
+        CollectionTrace.Heard heard = mark == 0 || mark == END_MARK
+                ? null
+                : new CollectionTrace.Heard(task.collection(), task.node(), ATTEMPT, ledger.lastSequence());
         parent.tell(new CollectionCommand.NodeEvents(
-                task.node(), events, mark, getContext().getSelf()));
+                task.node(), events, heard, mark, getContext().getSelf()));
     }
 
     private void send(AgentCommand command) {

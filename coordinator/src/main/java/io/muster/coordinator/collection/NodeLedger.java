@@ -38,6 +38,20 @@ final class NodeLedger {
         this.open = new LinkedHashSet<>(planned);
     }
 
+    /** Goes on where an earlier one was. */
+    static NodeLedger resume(CollectionId collection, NodeId node, NodeRecord before) {
+        NodeLedger ledger = new NodeLedger(collection, node, before.collectors());
+        for (CollectorId collector : before.collectors()) {
+            Verdict verdict = before.verdict(collector);
+            if (verdict != null) {
+                ledger.count(collector, verdict);
+            }
+        }
+        ledger.accepted = before.state() != NodeState.PENDING;
+        ledger.lastSequence = before.heard();
+        return ledger;
+    }
+
     /** How a sequence number relates to those before. */
     enum Order {
         NEXT,
@@ -127,10 +141,14 @@ final class NodeLedger {
     }
 
     private CollectionEvent answer(CollectorId collector, Verdict verdict, Instant now) {
+        count(collector, verdict);
+        return new CollectionEvent.VerdictGiven(collection, now, node, collector, verdict);
+    }
+
+    private void count(CollectorId collector, Verdict verdict) {
         open.remove(collector);
         verdicts.merge(verdict.kind(), 1, Integer::sum);
         usable |= verdict.kind().isSuccess() || verdict.bytes() > 0;
-        return new CollectionEvent.VerdictGiven(collection, now, node, collector, verdict);
     }
 
     private CollectionEvent changed(NodeState state, @Nullable String reason, Instant now) {

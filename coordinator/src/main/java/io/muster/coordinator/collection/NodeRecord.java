@@ -18,6 +18,8 @@ final class NodeRecord {
     private final Set<CollectorId> planned;
     private final Set<CollectorId> running = new HashSet<>();
     private final Map<CollectorId, Verdict> verdicts = new HashMap<>();
+    private int attempt = 1;
+    private long heard;
     private NodeState state = NodeState.PENDING;
     private @Nullable String reason;
     private @Nullable Instant startedAt;
@@ -45,6 +47,21 @@ final class NodeRecord {
         if (e.state().isTerminal()) {
             endedAt = e.at();
         }
+    }
+
+    /** What the agent told is safe up to a sequence number of an attempt. */
+    void heard(int inAttempt, long sequence) {
+        heard = inAttempt == attempt ? Math.max(heard, sequence) : sequence;
+        attempt = inAttempt;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    /** The newest safe sequence of the attempt. */
+    long heard() {
+        return heard;
     }
 
     void started(CollectorId collector) {

@@ -1,4 +1,8 @@
 package io.muster.coordinator.collection;
 
-/** A node became known, or what is known of it changed. */
-public record NodeSeen(KnownNode node) implements ManagerEvent {}
+/**
+ * A node's agent connected, or went.
+ *
+ * @param connected whether it was there afterwards; so it may come back soon after a restart of the coordinator
+ */
+public record NodeSeen(KnownNode node, boolean connected) implements ManagerEvent {}

@@ -1,7 +1,9 @@
 package io.muster.coordinator.collection;
 
+import io.muster.protocol.id.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +15,22 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Outbox {
     private final List<CollectionEvent> events = new ArrayList<>();
+    private final Map<NodeId, CollectionTrace.Heard> heard = new LinkedHashMap<>();
     private final Map<ActorRef<NodeCommand>, Long> marks = new HashMap<>();
     private final Map<ActorRef<NodeCommand>, Long> marksOnTheWay = new HashMap<>();
     private long number;
     private boolean onTheWay;
 
     /** Events to be made safe together. */
-    record Batch(long number, List<CollectionEvent> events) {}
+    record Batch(long number, List<CollectionEvent> events, List<CollectionTrace.Heard> heard) {}
 
     void add(CollectionEvent event) {
         events.add(event);
+    }
+
+    /** What a node told is taken care of up to here; the newest word counts. */
+    void add(CollectionTrace.Heard trace) {
+        heard.put(trace.node(), trace);
     }
 
     void mark(ActorRef<NodeCommand> node, long mark) {
@@ -31,13 +39,14 @@ final class Outbox {
 
     /** The next batch; empty while one is on its way or there is nothing to tell. */
     Optional<Batch> next() {
-        if (onTheWay || (events.isEmpty() && marks.isEmpty())) {
+        if (onTheWay || (events.isEmpty() && marks.isEmpty() && heard.isEmpty())) {
             return Optional.empty();
         }
         onTheWay = true;
         number++;
-        Batch batch = new Batch(number, List.copyOf(events));
+        Batch batch = new Batch(number, List.copyOf(events), List.copyOf(heard.values()));
         events.clear();
+        heard.clear();
         marksOnTheWay.putAll(marks);
         marks.clear();
         return Optional.of(batch);

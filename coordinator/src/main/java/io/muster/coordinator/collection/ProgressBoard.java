@@ -2,19 +2,37 @@ package io.muster.coordinator.collection;
 
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** How far the collections are. Passing: it is told again after a restart, and journaled nowhere. */
+/**
+ * What collections told about how far they are and is not kept yet: gathered, so that many words become one write to
+ * the journal. And a version for each collection, which grows with every news.
+ */
 final class ProgressBoard {
-    private final Map<CollectionId, Map<NodeId, NodeCounters>> counters = new HashMap<>();
+    private final Map<CollectionId, Map<NodeId, NodeCounters>> told = new HashMap<>();
     private final Map<CollectionId, Long> versions = new HashMap<>();
 
-    void put(CollectionId id, List<NodeCounters> told) {
-        Map<NodeId, NodeCounters> known = counters.computeIfAbsent(id, i -> new LinkedHashMap<>());
-        told.forEach(c -> known.put(c.node(), c));
+    void put(CollectionId id, NodeCounters counters) {
+        told.computeIfAbsent(id, i -> new LinkedHashMap<>()).merge(counters.node(), counters, NodeCounters::then);
+    }
+
+    /** Takes out what is to be kept of one collection; empty if there is nothing. */
+    Optional<CollectionTrace.Progress> take(CollectionId id) {
+        return Optional.ofNullable(told.remove(id))
+                .map(counters -> new CollectionTrace.Progress(id, new ArrayList<>(counters.values())));
+    }
+
+    /** Takes out what is to be kept of all. */
+    List<CollectionTrace.Progress> takeAll() {
+        return Set.copyOf(told.keySet()).stream()
+                .flatMap(id -> take(id).stream())
+                .toList();
     }
 
     /** Something changed: whoever has an older version may want to hear it. */
@@ -22,16 +40,12 @@ final class ProgressBoard {
         versions.merge(id, 1L, Long::sum);
     }
 
-    Map<NodeId, NodeCounters> of(CollectionId id) {
-        return counters.getOrDefault(id, Map.of());
-    }
-
     long version(CollectionId id) {
         return versions.getOrDefault(id, 0L);
     }
 
     void forget(CollectionId id) {
-        counters.remove(id);
+        told.remove(id);
         versions.remove(id);
     }
 }

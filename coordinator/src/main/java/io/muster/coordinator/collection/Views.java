@@ -17,16 +17,16 @@ final class Views {
     private Views() {}
 
     /** Everything. */
-    static CollectionView full(CollectionRecord c, Map<NodeId, NodeCounters> counters) {
-        return view(c, counters, true);
+    static CollectionView full(CollectionRecord c) {
+        return view(c, true);
     }
 
     /** Without nodes and timeline, for lists. */
-    static CollectionView brief(CollectionRecord c, Map<NodeId, NodeCounters> counters) {
-        return view(c, counters, false);
+    static CollectionView brief(CollectionRecord c) {
+        return view(c, false);
     }
 
-    private static CollectionView view(CollectionRecord c, Map<NodeId, NodeCounters> counters, boolean full) {
+    private static CollectionView view(CollectionRecord c, boolean full) {
         CollectionRequest r = c.request();
         return new CollectionView(
                 c.id(),
@@ -41,9 +41,9 @@ final class Views {
                 r.requestedAt(),
                 c.startedAt(),
                 c.endedAt(),
-                progress(c, counters),
+                progress(c),
                 c.verdicts(),
-                full ? nodes(c, counters) : null,
+                full ? nodes(c) : null,
                 c.bundle(),
                 c.upload(),
                 full ? c.timeline() : null,
@@ -51,7 +51,7 @@ final class Views {
                 CollectionLinks.of(c.id(), c.bundle() != null));
     }
 
-    static Progress progress(CollectionRecord c, Map<NodeId, NodeCounters> counters) {
+    static Progress progress(CollectionRecord c) {
         int done = 0;
         int collectors = 0;
         int answered = 0;
@@ -59,7 +59,7 @@ final class Views {
         long transferred = 0;
         for (Map.Entry<NodeId, NodeRecord> entry : c.nodes().entrySet()) {
             NodeRecord node = entry.getValue();
-            NodeCounters count = counters.get(entry.getKey());
+            NodeCounters count = c.counters().get(entry.getKey());
             done += node.state().isTerminal() ? 1 : 0;
             collectors += node.collectors().size();
             answered += node.answeredCount();
@@ -69,10 +69,10 @@ final class Views {
         return new Progress(c.nodes().size(), done, collectors, answered, collected, transferred);
     }
 
-    private static List<NodeProgress> nodes(CollectionRecord c, Map<NodeId, NodeCounters> counters) {
+    private static List<NodeProgress> nodes(CollectionRecord c) {
         List<NodeProgress> nodes = new ArrayList<>();
         c.nodes().forEach((id, node) -> {
-            NodeCounters count = counters.get(id);
+            NodeCounters count = c.counters().get(id);
             nodes.add(new NodeProgress(
                     id,
                     node.state(),

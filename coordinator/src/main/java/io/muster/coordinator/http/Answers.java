@@ -93,6 +93,7 @@ final class Answers {
             case STORED -> HttpResponse.create().withStatus(StatusCodes.CREATED);
             case ALREADY_STORED -> HttpResponse.create().withStatus(StatusCodes.OK);
             case CONFLICT -> problem(ErrorCode.CHUNK_CONFLICT, null);
+            case NOT_READY -> problem(ErrorCode.NOT_READY, null, null, Map.of("Retry-After", "1"));
             case GONE -> problem(ErrorCode.COLLECTION_OVER, null);
             case DIGEST_MISMATCH -> problem(ErrorCode.DIGEST_MISMATCH, null);
             case TOO_LARGE -> problem(ErrorCode.TOO_LARGE, "the bound is muster.store.max-chunk-bytes");

@@ -5,12 +5,11 @@ import io.muster.coordinator.bundle.ChunkOutcome;
 import io.muster.coordinator.bundle.ChunkUpload;
 import io.muster.coordinator.config.StoreConfig;
 import io.muster.protocol.agent.AgentEndpoints;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,13 +20,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
@@ -37,9 +36,6 @@ import org.apache.pekko.util.ByteString;
  */
 final class ChunkIntake {
     private static final String BLOCKING = "muster.blocking-dispatcher";
-    private static final Pattern DIGEST = Pattern.compile("sha-256=:([A-Za-z0-9+/]{43}=):");
-    /** Buffers of one push between the network and the disk; one has up to 128 KiB. */
-    private static final int BUFFERS = 4;
 
     private final ActorSystem<?> system;
     private final BundleStore store;
@@ -56,48 +52,50 @@ final class ChunkIntake {
     }
 
     CompletionStage<HttpResponse> push(HttpRequest request, CollectionId collection, NodeId node, int number) {
-        Optional<String> digest =
-                request.getHeader(AgentEndpoints.DIGEST_HEADER).flatMap(h -> sha256(h.value()));
-        if (digest.isEmpty()) {
+        Optional<ContentDigest> given =
+                request.getHeader(AgentEndpoints.DIGEST_HEADER).flatMap(h -> ContentDigest.parse(h.value()));
+        if (given.isEmpty()) {
             return refuse(
                     request,
                     Answers.problem(
                             ErrorCode.INVALID_REQUEST,
                             null,
-                            Map.of(AgentEndpoints.DIGEST_HEADER, "must be sha-256=:<base64>:"),
+                            Map.of(AgentEndpoints.DIGEST_HEADER, "must be crc32c=:<base64>: or sha-256=:<base64>:"),
                             Map.of()));
         }
-        String sha256 = digest.get();
+        ContentDigest digest = given.get();
         OptionalLong length = request.entity().getContentLengthOption();
-        return blocking(() -> store.preview(collection, node, number, sha256, length.orElse(0)))
+        return blocking(() -> store.preview(collection, node, number, digest, length.orElse(0)))
                 .thenCompose(known -> known.isPresent()
                         ? discard(request).thenApply(done -> known.get())
-                        : receive(request, collection, node, number, sha256))
+                        : receive(request, collection, node, number, digest))
                 .thenCompose(outcome -> acknowledge(outcome, collection, node, number));
     }
 
     private CompletionStage<ChunkOutcome> receive(
-            HttpRequest request, CollectionId collection, NodeId node, int number, String sha256) {
-        return blocking(() -> Optional.ofNullable(store.upload(collection, node, number, sha256)))
+            HttpRequest request, CollectionId collection, NodeId node, int number, ContentDigest digest) {
+        return blocking(() -> Optional.ofNullable(store.upload(collection, node, number, digest)))
                 .thenCompose(begun -> begun.isEmpty()
                         ? discard(request).thenApply(done -> ChunkOutcome.GONE)
                         : stream(request, begun.get()));
     }
 
     private CompletionStage<ChunkOutcome> stream(HttpRequest request, ChunkUpload upload) {
-        Flow<ByteString, NotUsed, NotUsed> write = Flow.of(ByteString.class)
-                .map(part -> {
-                    // Shared, not copied: nobody writes to what came from the network.
-                    upload.write(ByteBuffer.wrap(part.toArrayUnsafe()));
-                    metrics.received(part.size());
-                    return NotUsed.getInstance();
-                })
-                .async(BLOCKING, BUFFERS);
+        Flow<ByteString, NotUsed, NotUsed> write = Flow.of(ByteString.class).map(part -> {
+            // Shared, not copied: nobody writes to what came from the network.
+            upload.write(ByteBuffer.wrap(part.toArrayUnsafe()));
+            metrics.received(part.size());
+            return NotUsed.getInstance();
+        });
         return request.entity()
                 .withSizeLimit(config.maxChunkBytes() * 2)
                 .getDataBytes()
                 .via(write)
-                .runWith(Sink.ignore(), system)
+                .toMat(Sink.ignore(), Keep.right())
+                // Reads and writes in one actor, where blocking is allowed: handing each buffer on costs more than the
+                // write.
+                .withAttributes(ActorAttributes.dispatcher(BLOCKING))
+                .run(system)
                 .handleAsync(
                         (done, failure) -> {
                             if (failure != null) {
@@ -145,12 +143,5 @@ final class ChunkIntake {
 
     private <T> CompletionStage<T> blocking(Callable<T> work) {
         return Blocking.call(work, blocking);
-    }
-
-    private static Optional<String> sha256(String header) {
-        Matcher matcher = DIGEST.matcher(header.strip());
-        return matcher.matches()
-                ? Optional.of(HexFormat.of().formatHex(Base64.getDecoder().decode(matcher.group(1))))
-                : Optional.empty();
     }
 }

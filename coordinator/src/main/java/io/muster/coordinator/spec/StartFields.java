@@ -11,6 +11,7 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
 import io.muster.protocol.spec.Spec;
+import io.muster.protocol.spec.SpecOptions;
 import io.muster.protocol.spec.SpecParser;
 import io.muster.protocol.spec.SpecProblem;
 import io.muster.protocol.spec.SpecSource;
@@ -61,7 +62,8 @@ public final class StartFields {
         Fields fields = new Fields(body, errors);
         Selection selection = selection(fields, known);
         SpecSource source = source(fields);
-        Spec spec = source == null ? null : parse(source, fields);
+        boolean asIs = "none".equals(redaction(fields));
+        Spec spec = source == null ? null : parse(source, asIs, fields);
         boolean reject = "reject".equals(choice(fields, "ifBusy", List.of("queue", "reject"), "queue"));
         BundleFormat format = fields.parsed("format", BundleFormat::of);
         Instant since = fields.parsed("since", text -> TimeBound.parse(text, caller.now()));
@@ -160,8 +162,9 @@ public final class StartFields {
         return stored.orElse(null);
     }
 
-    private static Spec parse(SpecSource source, Fields fields) {
-        Spec spec = SpecParser.parse(List.of(source));
+    /** @param asIs the caller said {@code redaction=none}, so that redactors in the spec are a warning, not an error */
+    private static Spec parse(SpecSource source, boolean asIs, Fields fields) {
+        Spec spec = SpecParser.parse(List.of(source), new SpecOptions(asIs, false));
         if (!spec.isValid()) {
             fields.error(
                     "spec", spec.errors().stream().map(SpecProblem::toString).collect(Collectors.joining("\n")));
@@ -229,8 +232,8 @@ public final class StartFields {
         return new Upload(wanted, host, proxy, customer, ticket);
     }
 
-    private static void refuseLater(Fields fields) {
-        fields.parsed("redaction", text -> {
+    private static @Nullable String redaction(Fields fields) {
+        return fields.parsed("redaction", text -> {
             if (OTHER_PROFILES.contains(text)) {
                 throw new IllegalArgumentException(
                         "this version does not redact; say none to collect without redaction");
@@ -240,6 +243,9 @@ public final class StartFields {
             }
             return text;
         });
+    }
+
+    private static void refuseLater(Fields fields) {
         if (fields.has("destination")) {
             fields.error("destination", "not supported by this version; download the bundle instead");
         }

@@ -3,6 +3,7 @@ package io.muster.coordinator.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.coordinator.config.StoreConfig;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import java.io.IOException;
@@ -10,11 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +34,7 @@ class BundleStoreTest {
     @BeforeEach
     void open() throws IOException {
         store = open(1000);
+        store.expect(List.of());
         store.accept(id, List.of(NODE));
     }
 
@@ -48,14 +47,23 @@ class BundleStoreTest {
         assertThat(push(0, "one")).isEqualTo(ChunkOutcome.STORED);
         assertThat(push(0, "one")).isEqualTo(ChunkOutcome.ALREADY_STORED);
         assertThat(push(0, "two")).isEqualTo(ChunkOutcome.CONFLICT);
-        assertThat(store.preview(id, NODE, 0, sha256("one"), 3)).contains(ChunkOutcome.ALREADY_STORED);
-        assertThat(store.preview(id, NODE, 0, sha256("two"), 3)).contains(ChunkOutcome.CONFLICT);
+        assertThat(store.preview(id, NODE, 0, digest("one"), 3)).contains(ChunkOutcome.ALREADY_STORED);
+        assertThat(store.preview(id, NODE, 0, digest("two"), 3)).contains(ChunkOutcome.CONFLICT);
         assertThat(Files.readString(chunk(0))).isEqualTo("one");
     }
 
     @Test
+    void takesTheDigestOfOlderAgents() throws Exception {
+        ContentDigest sha256 = ContentDigest.Algorithm.SHA_256.of(bytes("one"));
+        ChunkUpload upload = upload(0, sha256);
+        upload.write(bytes("one"));
+        assertThat(upload.commit()).isEqualTo(ChunkOutcome.STORED);
+        assertThat(store.preview(id, NODE, 0, sha256, 3)).contains(ChunkOutcome.ALREADY_STORED);
+    }
+
+    @Test
     void refusesOtherBytesThanTheDigestSays() throws Exception {
-        ChunkUpload upload = upload(0, sha256("right"));
+        ChunkUpload upload = upload(0, digest("right"));
         upload.write(bytes("wrong"));
         assertThat(upload.commit()).isEqualTo(ChunkOutcome.DIGEST_MISMATCH);
         assertThat(temporaries()).isZero();
@@ -64,10 +72,10 @@ class BundleStoreTest {
 
     @Test
     void refusesMoreThanTheBoundWhateverWasAnnounced() throws Exception {
-        ChunkUpload upload = upload(0, sha256("x"));
+        ChunkUpload upload = upload(0, digest("x"));
         upload.write(bytes("y".repeat(101)));
         assertThat(upload.commit()).isEqualTo(ChunkOutcome.TOO_LARGE);
-        assertThat(store.preview(id, NODE, 0, sha256("x"), 101)).contains(ChunkOutcome.TOO_LARGE);
+        assertThat(store.preview(id, NODE, 0, digest("x"), 101)).contains(ChunkOutcome.TOO_LARGE);
     }
 
     @Test
@@ -90,16 +98,16 @@ class BundleStoreTest {
         store.close(id, NODE);
         assertThat(waiting).isCompletedWithValue(false);
         assertThat(push(1, "b")).isEqualTo(ChunkOutcome.GONE);
-        assertThat(store.preview(id, NODE, 1, sha256("b"), 1)).contains(ChunkOutcome.GONE);
+        assertThat(store.preview(id, NODE, 1, digest("b"), 1)).contains(ChunkOutcome.GONE);
         CollectionId other = CollectionId.next(Instant.EPOCH);
-        assertThat(store.preview(other, NODE, 0, sha256("b"), 1)).contains(ChunkOutcome.GONE);
-        assertThat(store.upload(other, NODE, 0, sha256("b"))).isNull();
+        assertThat(store.preview(other, NODE, 0, digest("b"), 1)).contains(ChunkOutcome.GONE);
+        assertThat(store.upload(other, NODE, 0, digest("b"))).isNull();
         assertThat(store.segments(id, List.of(NODE)).get(0).chunks()).containsExactly(chunk(0));
     }
 
     @Test
     void aCommitThatLosesTheRaceAgainstTheEndIsRefused() throws Exception {
-        ChunkUpload upload = upload(0, sha256("late"));
+        ChunkUpload upload = upload(0, digest("late"));
         upload.write(bytes("late"));
         store.close(id);
         assertThat(upload.commit()).isEqualTo(ChunkOutcome.GONE);
@@ -110,7 +118,7 @@ class BundleStoreTest {
     void leavesTheWatermarkFree() throws Exception {
         BundleStore full = open(Long.MAX_VALUE / 2);
         full.accept(id, List.of(NODE));
-        assertThat(full.preview(id, NODE, 0, sha256("a"), 1)).contains(ChunkOutcome.NO_ROOM);
+        assertThat(full.preview(id, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.NO_ROOM);
         assertThat(full.freeBytes()).isZero();
     }
 
@@ -127,7 +135,7 @@ class BundleStoreTest {
 
     @Test
     void removesUnfinishedFilesOfAnEarlierRun() throws Exception {
-        ChunkUpload upload = upload(0, sha256("a"));
+        ChunkUpload upload = upload(0, digest("a"));
         upload.write(bytes("a"));
         assertThat(temporaries()).isEqualTo(1);
         open(1000);
@@ -135,14 +143,44 @@ class BundleStoreTest {
         upload.abort();
     }
 
+    @Test
+    void goesOnWithTheWholeChunksOfAnEarlierRun() throws Exception {
+        push(0, "a");
+        push(1, "b");
+        push(3, "d");
+        Files.writeString(chunk(2).resolveSibling("2.chunk.half"), "no chunk");
+        store = open(1000);
+        store.accept(id, List.of(NODE));
+        assertThat(store.contiguousChunks(id, NODE)).isEqualTo(2);
+        assertThat(store.bytes(id, NODE)).isEqualTo(3);
+        assertThat(store.preview(id, NODE, 1, digest("b"), 1)).contains(ChunkOutcome.ALREADY_STORED);
+        assertThat(store.preview(id, NODE, 1, digest("x"), 1)).contains(ChunkOutcome.CONFLICT);
+        assertThat(push(0, "x")).isEqualTo(ChunkOutcome.CONFLICT);
+        assertThat(push(2, "c")).isEqualTo(ChunkOutcome.STORED);
+        assertThat(store.contiguousChunks(id, NODE)).isEqualTo(4);
+        assertThat(store.segments(id, List.of(NODE)).get(0).chunks()).hasSize(4);
+    }
+
+    @Test
+    void chunksWaitUntilItIsKnownWhetherTheirCollectionGoesOn() throws Exception {
+        store = open(1000);
+        CollectionId over = CollectionId.next(Instant.EPOCH);
+        assertThat(store.preview(id, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.NOT_READY);
+        store.expect(List.of(id));
+        assertThat(store.preview(id, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.NOT_READY);
+        assertThat(store.preview(over, NODE, 0, digest("a"), 1)).contains(ChunkOutcome.GONE);
+        store.accept(id, List.of(NODE));
+        assertThat(store.preview(id, NODE, 0, digest("a"), 1)).isEmpty();
+    }
+
     private ChunkOutcome push(int number, String content) throws IOException {
-        ChunkUpload upload = upload(number, sha256(content));
+        ChunkUpload upload = upload(number, digest(content));
         upload.write(bytes(content));
         return upload.commit();
     }
 
-    private ChunkUpload upload(int number, String sha256) throws IOException {
-        return Objects.requireNonNull(store.upload(id, NODE, number, sha256));
+    private ChunkUpload upload(int number, ContentDigest digest) throws IOException {
+        return Objects.requireNonNull(store.upload(id, NODE, number, digest));
     }
 
     private Path chunk(int number) {
@@ -159,12 +197,7 @@ class BundleStoreTest {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+    private static ContentDigest digest(String text) {
+        return ContentDigest.Algorithm.CRC32C.of(bytes(text));
     }
 }

@@ -82,7 +82,7 @@ class GoldenEventTest {
         ManagerSnapshot restored = ManagerState.restore(snapshot(), List.of()).snapshot();
         assertThat(restored).isEqualTo(snapshot());
         assertThat(restored.collections()).isNotEmpty();
-        assertThat(restored.nodes()).containsExactly(Samples.NODE);
+        assertThat(restored.nodes()).containsExactly(new NodeSeen(Samples.NODE, true));
     }
 
     @Test

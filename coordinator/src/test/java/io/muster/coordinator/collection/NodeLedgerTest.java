@@ -55,6 +55,24 @@ class NodeLedgerTest {
     }
 
     @Test
+    void goesOnAfterWhatIsSafe() {
+        NodeRecord record = new NodeRecord(new io.muster.protocol.plan.Plan.NodePlan(N1, List.of(A, B)));
+        record.apply(new CollectionEvent.NodeChanged(ID, NOW, N1, NodeState.COLLECTING, null));
+        record.answered(A, COLLECTED);
+        record.heard(1, 3);
+        NodeLedger resumed = NodeLedger.resume(ID, N1, record);
+        assertThat(resumed.isAccepted()).isTrue();
+        assertThat(resumed.orderOf(3)).isEqualTo(NodeLedger.Order.KNOWN);
+        assertThat(resumed.orderOf(4)).isEqualTo(NodeLedger.Order.NEXT);
+        assertThat(resumed.take(new JobUpdated(ID, 4, new JobUpdate.CollectorFinished(A, COLLECTED)), NOW))
+                .isEmpty();
+        assertThat(resumed.take(new JobUpdated(ID, 5, new JobUpdate.CollectorFinished(B, COLLECTED)), NOW))
+                .hasSize(1);
+        resumed.take(new JobUpdated(ID, 6, new JobUpdate.Finished(NOW, 2, 10, null)), NOW);
+        assertThat(endState(resumed.endFinished(2, NOW))).isEqualTo(NodeState.COLLECTED);
+    }
+
+    @Test
     void aSecondVerdictAndAnUnplannedOneAreIgnored() {
         take(new JobUpdate.CollectorFinished(A, COLLECTED));
         assertThat(take(new JobUpdate.CollectorFinished(A, Verdict.withoutRun(VerdictKind.FAILED, "again"))))

@@ -106,7 +106,9 @@ final class Samples {
                 new CollectionEvent.Sealed(ID, NOW, new CollectionView.BundleView("f", 1, "00", 2), "coordinator-1"),
                 new CollectionEvent.UploadChanged(ID, NOW, UploadState.FAILED, "https://u", "why"),
                 new CollectionEvent.Deleted(ID, NOW),
-                new NodeSeen(NODE));
+                new CollectionTrace.Heard(ID, N1, 1, 7),
+                new CollectionTrace.Progress(ID, List.of(new NodeCounters(N1, 1, 2, "spool full"))),
+                new NodeSeen(NODE, true));
     }
 
     static List<ManagerReply> replies() {
@@ -115,7 +117,7 @@ final class Samples {
                 .skip(1)
                 .filter(e -> e instanceof CollectionEvent && !(e instanceof CollectionEvent.Deleted))
                 .forEach(e -> record.apply((CollectionEvent) e));
-        CollectionView view = Views.full(record, Map.of());
+        CollectionView view = Views.full(record);
         List<CollectionEvent> happened = events().stream()
                 .filter(CollectionEvent.class::isInstance)
                 .map(CollectionEvent.class::cast)
@@ -152,7 +154,11 @@ final class Samples {
                 new ManagerCommand.GetFigures(reply),
                 new ManagerCommand.AwaitEvents(ID, 1, 2, reply),
                 new ManagerCommand.RecordEvents(
-                        ID, 1, List.of(new CollectionEvent.VerdictGiven(ID, NOW, N1, A, COLLECTED)), recorded),
+                        ID,
+                        1,
+                        List.of(new CollectionEvent.VerdictGiven(ID, NOW, N1, A, COLLECTED)),
+                        List.of(new CollectionTrace.Heard(ID, N1, 1, 7)),
+                        recorded),
                 new ManagerCommand.Progressed(ID, List.of(new NodeCounters(N1, 1, 2, "spool full"))),
                 new ManagerCommand.OpenSession(NODE, "i", List.of(ID), session, reply));
     }

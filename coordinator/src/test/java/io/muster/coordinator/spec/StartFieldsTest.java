@@ -122,6 +122,20 @@ class StartFieldsTest {
         assertThat(errors.get("redaction")).contains("none");
     }
 
+    @Test
+    void takesASpecWithRedactorsOnlyFromWhoSaysThatNothingIsRedacted() throws IOException {
+        String spec =
+                """
+                "apiVersion: troubleshoot.sh/v1beta2\\nkind: HostCollector\\nspec: {collectors: [cpu: {}]}\\n\
+                ---\\napiVersion: troubleshoot.sh/v1beta2\\nkind: Redactor\\nspec: {redactors: []}\\n"
+                """;
+        assertThat(errors("{\"spec\": " + spec + "}").get("spec")).contains("redaction \"none\"");
+        assertThat(valid("{\"spec\": " + spec + ", \"redaction\": \"none\"}").warnings())
+                .singleElement()
+                .asString()
+                .contains("redactors are not applied");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,6 +104,28 @@ public final class TestAgent implements AutoCloseable {
         }
     }
 
+    /** From now on comes back by itself whenever the connection is lost, as a real agent does. */
+    public TestAgent keepConnected() {
+        var unused = beats.scheduleWithFixedDelay(
+                () -> {
+                    boolean lost;
+                    synchronized (this) {
+                        lost = socket == null || socket.isOutputClosed() || socket.isInputClosed();
+                    }
+                    if (lost) {
+                        try {
+                            connect();
+                        } catch (CompletionException e) {
+                            LOG.debug("{}: no coordinator yet: {}", node, e.toString());
+                        }
+                    }
+                },
+                0,
+                100,
+                TimeUnit.MILLISECONDS);
+        return this;
+    }
+
     /** Forgets its jobs, as an agent without its state would. */
     public void forgetJobs() {
         jobs.clear();
@@ -157,6 +180,10 @@ public final class TestAgent implements AutoCloseable {
                 say(new AgentEvent.JobUnknown(attach.collection()));
             } else {
                 job.resend(attach.afterSequence());
+                Integer from = attach.fromChunk();
+                if (from != null) {
+                    worker.execute(() -> job.pushFrom(from));
+                }
             }
         } else if (command instanceof AgentCommand.CancelJob cancel) {
             TestJob job = jobs.get(cancel.collection());

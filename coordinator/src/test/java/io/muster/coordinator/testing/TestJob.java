@@ -6,6 +6,7 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.JobUpdate;
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.archive.EntryHeader;
 import io.muster.protocol.archive.EntryOutput;
 import io.muster.protocol.archive.SegmentWriter;
@@ -22,14 +23,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** One job of a {@link TestAgent}: its events, and a segment with one small file for each collector. */
 public final class TestJob {
@@ -39,8 +40,10 @@ public final class TestJob {
     private final SegmentWriter writer;
     private final List<AgentEvent.JobUpdated> events = new ArrayList<>();
     private final List<byte[]> chunks = new ArrayList<>();
-    private final List<String> digests = new ArrayList<>();
+    private final List<ContentDigest> digests = new ArrayList<>();
     private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile int pushed;
+    private long collectedBytes;
     private boolean finished;
 
     TestJob(TestAgent agent, AgentCommand.StartJob start) {
@@ -108,7 +111,35 @@ public final class TestJob {
         byte[] bytes = new byte[chunk.bytes().remaining()];
         chunk.bytes().get(bytes);
         chunks.add(bytes);
-        digests.add(chunk.sha256());
+        digests.add(chunk.digest());
+    }
+
+    /** Pushes a chunk until a coordinator has taken it. */
+    public void pushUntilStored(int number) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> push(number), status -> status == 200 || status == 201);
+    }
+
+    /** Pushes again what it has from a number on. */
+    void pushFrom(int number) {
+        for (int i = number; i < pushed; i++) {
+            pushUntilStored(i);
+        }
+    }
+
+    /** One collector as {@link #collect}, whatever happens to the coordinator meanwhile. */
+    public void collectStubbornly(CollectorId collector, byte[] content) {
+        update(new JobUpdate.CollectorStarted(collector, Instant.now()));
+        write(collector, content);
+        int number = pushed;
+        pushUntilStored(number);
+        pushed = number + 1;
+        collectedBytes += content.length;
+        progress(collectedBytes);
+        update(new JobUpdate.CollectorFinished(collector, collected(content.length)));
     }
 
     /** Pushes a chunk; gives the status code. */
@@ -116,13 +147,11 @@ public final class TestJob {
         return push(number, chunks.get(number), digests.get(number));
     }
 
-    public int push(int number, byte[] bytes, String sha256) {
-        String digest =
-                "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)) + ":";
+    public int push(int number, byte[] bytes, ContentDigest digest) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(agent.address + AgentEndpoints.chunk(collection, order.node(), number)))
                 .header("Authorization", "Bearer " + agent.joinSecret)
-                .header(AgentEndpoints.DIGEST_HEADER, digest)
+                .header(AgentEndpoints.DIGEST_HEADER, digest.field())
                 .PUT(BodyPublishers.ofByteArray(bytes))
                 .build();
         try {
@@ -139,7 +168,7 @@ public final class TestJob {
         return chunks.get(number);
     }
 
-    public String digest(int number) {
+    public ContentDigest digest(int number) {
         return digests.get(number);
     }
 

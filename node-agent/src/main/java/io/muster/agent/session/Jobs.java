@@ -21,6 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,9 @@ final class Jobs {
 
     private static final int MAX_REMEMBERED = 1000;
 
+    /** How long there is no job before memory is given back; a collection that follows soon needs it again. */
+    private static final Duration REST = Duration.ofSeconds(30);
+
     private final NodeId node;
     private final AgentParts parts;
     private final EventSink sink;
@@ -46,6 +51,7 @@ final class Jobs {
     private final Set<CollectionId> waiting = new LinkedHashSet<>();
     private final Set<CollectionId> released = new LinkedHashSet<>();
     private int running;
+    private long jobsEnded;
     private long epoch = Long.MIN_VALUE;
 
     Jobs(NodeId node, AgentParts parts, EventSink sink, int maxRunning) {
@@ -212,14 +218,23 @@ final class Jobs {
     }
 
     private void jobEnded() {
-        boolean idle;
+        long ended;
         synchronized (this) {
             running--;
             startWaiting();
-            idle = running == 0;
+            ended = ++jobsEnded;
         }
-        if (idle) {
-            // A guest gives back what it has used: the heap shrinks at a full collection only, and none would come.
+        CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> giveBackMemory(ended));
+    }
+
+    /** A guest gives back what it has used: the heap shrinks at a full collection only, and none would come. */
+    private void giveBackMemory(long ended) {
+        boolean resting;
+        synchronized (this) {
+            resting = running == 0 && jobsEnded == ended;
+        }
+        if (resting) {
             System.gc();
         }
     }

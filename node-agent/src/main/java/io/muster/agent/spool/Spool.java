@@ -216,7 +216,7 @@ public final class Spool implements ChunkSink {
         Path file = folder.resolve(Integer.toString(chunk.number()));
         try {
             write(chunk.bytes().duplicate(), file);
-            return new SpooledChunk(chunk.number(), size, chunk.sha256(), file, null);
+            return new SpooledChunk(chunk.number(), size, chunk.digest(), file, null);
         } catch (IOException e) {
             LOG.warn("chunk {} not written to disk: {}", chunk.number(), e.toString());
             space.release(size);
@@ -253,7 +253,7 @@ public final class Spool implements ChunkSink {
         }
         byte[] content = new byte[chunk.bytes().remaining()];
         chunk.bytes().duplicate().get(content);
-        return new SpooledChunk(chunk.number(), content.length, chunk.sha256(), null, ByteBuffer.wrap(content));
+        return new SpooledChunk(chunk.number(), content.length, chunk.digest(), null, ByteBuffer.wrap(content));
     }
 
     private void free(SpooledChunk chunk) {

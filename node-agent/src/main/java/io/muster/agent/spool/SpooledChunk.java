@@ -1,5 +1,6 @@
 package io.muster.agent.spool;
 
+import io.muster.protocol.archive.ContentDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chunk that waits to be acknowledged: a file, or memory where the disk had no room.
  *
- * @param sha256 in lower-case hex
  * @param file null where it is in memory
  * @param memory on the heap; null where it is a file
  */
-public record SpooledChunk(int number, long bytes, String sha256, @Nullable Path file, @Nullable ByteBuffer memory) {
+public record SpooledChunk(
+        int number, long bytes, ContentDigest digest, @Nullable Path file, @Nullable ByteBuffer memory) {
     void free() throws IOException {
         if (file != null) {
             Files.deleteIfExists(file);

@@ -2,6 +2,7 @@ package io.muster.agent.transfer;
 
 import io.muster.agent.spool.SpooledChunk;
 import io.muster.protocol.agent.AgentEndpoints;
+import io.muster.protocol.archive.ContentDigest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -12,15 +13,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 
 /** One attempt to push one chunk. */
 final class ChunkPush {
     private final HttpClient client;
     private final JoinSecret secret;
     private final Duration timeout;
+    /** Whether the coordinator speaks wire version 1, which takes only this digest. */
+    private volatile boolean sha256;
 
     ChunkPush(HttpClient client, JoinSecret secret, Duration timeout) {
         this.client = client;
@@ -53,10 +56,14 @@ final class ChunkPush {
                     .timeout(timeout)
                     .header("Authorization", secret.authorization())
                     .header("Content-Type", "application/octet-stream")
-                    .header(AgentEndpoints.DIGEST_HEADER, digest(chunk.sha256()))
+                    .header(AgentEndpoints.DIGEST_HEADER, digest(chunk).field())
                     .PUT(body(chunk))
                     .build();
             HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+            if (response.statusCode() == 400 && !sha256) {
+                sha256 = true;
+                return new Answer(Outcome.RETRY, "the coordinator wants another digest");
+            }
             return answer(response.statusCode());
         } catch (FileNotFoundException e) {
             return new Answer(Outcome.REFUSED, "the chunk is gone from the spool");
@@ -79,6 +86,15 @@ final class ChunkPush {
         };
     }
 
+    private ContentDigest digest(SpooledChunk chunk) throws IOException {
+        if (!sha256) {
+            return chunk.digest();
+        }
+        Path file = chunk.file();
+        ByteBuffer bytes = file == null ? chunk.memory() : ByteBuffer.wrap(Files.readAllBytes(file));
+        return bytes == null ? chunk.digest() : ContentDigest.Algorithm.SHA_256.of(bytes);
+    }
+
     // The spool wraps the whole array.
     @SuppressWarnings("ByteBufferBackingArray")
     private static BodyPublisher body(SpooledChunk chunk) throws IOException {
@@ -87,9 +103,5 @@ final class ChunkPush {
         }
         ByteBuffer memory = chunk.memory();
         return memory == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(memory.array());
-    }
-
-    private static String digest(String hex) {
-        return "sha-256=:" + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)) + ":";
     }
 }

@@ -6,6 +6,7 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.Hello;
 import io.muster.protocol.agent.AgentEvent.JobUpdated;
 import io.muster.protocol.agent.JobUpdate;
+import io.muster.protocol.archive.ContentDigest;
 import io.muster.protocol.json.Json;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,6 +45,7 @@ final class FakeCoordinator implements AutoCloseable {
     private final List<String> puts = new CopyOnWriteArrayList<>();
     private volatile AgentCommand greeting = new AgentCommand.Welcome(1, "fake", 100, 1000);
     private volatile boolean silent;
+    private volatile boolean onlySha256;
     private volatile int refuseSessionsWith;
     private volatile @Nullable OutputStream session;
 
@@ -93,6 +96,11 @@ final class FakeCoordinator implements AutoCloseable {
 
     void refuseSessionsWith(int status) {
         refuseSessionsWith = status;
+    }
+
+    /** As coordinators of wire version 1 do. */
+    void takeOnlySha256() {
+        onlySha256 = true;
     }
 
     /** From now on it takes everything and says nothing. */
@@ -210,10 +218,13 @@ final class FakeCoordinator implements AutoCloseable {
         if (!("Bearer " + SECRET).equals(headers.get("authorization"))) {
             return 401;
         }
-        String digest = "sha-256=:"
-                + Base64.getEncoder()
-                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(body)) + ":";
-        if (!digest.equals(headers.get(AgentEndpoints.DIGEST_HEADER.toLowerCase(Locale.ROOT)))) {
+        ContentDigest digest = ContentDigest.parse(
+                        headers.getOrDefault(AgentEndpoints.DIGEST_HEADER.toLowerCase(Locale.ROOT), ""))
+                .orElseThrow();
+        if (onlySha256 && digest.algorithm() != ContentDigest.Algorithm.SHA_256) {
+            return 400;
+        }
+        if (!digest.algorithm().of(ByteBuffer.wrap(body)).equals(digest)) {
             return 422;
         }
         return chunks.put(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), body) == null ? 201 : 200;

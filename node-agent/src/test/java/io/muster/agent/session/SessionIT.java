@@ -267,6 +267,16 @@ class SessionIT {
     }
 
     @Test
+    void pushesToACoordinatorThatKnowsOnlySha256() throws Exception {
+        coordinator.takeOnlySha256();
+        with(spec("a"), context -> put(context, "A")).connect();
+        startJob();
+
+        assertThat(finished().problem()).isNull();
+        assertThat(collected()).containsOnlyKeys("host-collectors/n1/a.txt");
+    }
+
+    @Test
     void tellsThatTheCoordinatorHasNoRoom() throws Exception {
         coordinator.answerPushesWith(Collections.nCopies(40, 507).toArray(Integer[]::new));
         with(spec("a"), context -> put(context, "A")).connect();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ContentDigest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ class SpoolTest {
     private static Chunk chunk(int number) {
         byte[] content = new byte[CHUNK];
         content[0] = (byte) number;
-        return new Chunk(number, ByteBuffer.wrap(content), "00", CHUNK);
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        return new Chunk(number, bytes, ContentDigest.Algorithm.CRC32C.of(bytes), CHUNK);
     }
 
     private SpooledChunk taken() throws InterruptedException {

@@ -29,10 +29,11 @@ public final class AgentEndpoints {
     public static final int MAX_MESSAGE_CHARS = 4 << 20;
 
     /**
-     * Header of a chunk push: the SHA-256 of the body as RFC 9530 writes it, {@code sha-256=:<base64>:}. Answers:
-     * {@code 201} stored, {@code 200} already there, {@code 409} already there with other bytes, {@code 410} the
-     * collection is over or unknown, {@code 422} the digest does not match, {@code 503} not now, {@code 507} no room.
-     * After the last two the agent tries again, not before {@code Retry-After} where that is said.
+     * Header of a chunk push: the {@link io.muster.protocol.archive.ContentDigest} of the body as RFC 9530 writes it,
+     * {@code crc32c=:<base64>:}; wire version 1 knows {@code sha-256} only. Answers: {@code 201} stored, {@code 200}
+     * already there, {@code 409} already there with other bytes, {@code 410} the collection is over or unknown,
+     * {@code 422} the digest does not match, {@code 503} not now, {@code 507} no room. After the last two the agent
+     * tries again, not before {@code Retry-After} where that is said.
      */
     public static final String DIGEST_HEADER = "Content-Digest";
 

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * @param number within the segment, from 0, without holes
  * @param bytes valid only during {@link ChunkSink#accept}
- * @param sha256 of {@code bytes}, in lower-case hex
+ * @param digest of {@code bytes}
  * @param uncompressedBytes how much of the tar stream it holds
  */
-public record Chunk(int number, ByteBuffer bytes, String sha256, long uncompressedBytes) {}
+public record Chunk(int number, ByteBuffer bytes, ContentDigest digest, long uncompressedBytes) {}

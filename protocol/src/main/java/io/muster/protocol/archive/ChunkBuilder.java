@@ -4,7 +4,6 @@ import io.muster.protocol.archive.ChunkIndex.Frame;
 import io.muster.protocol.archive.ChunkIndex.OpenEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ final class ChunkBuilder implements AutoCloseable {
     private final SideBlocks sideBlocks;
     private final ByteBuffer frame = ByteBuffer.allocateDirect(FRAME);
     private final ByteBuffer chunk;
-    private final MessageDigest digest = Digests.sha256();
     private final List<Frame> frames = new ArrayList<>();
     private final List<EntryRecord> entries = new ArrayList<>();
     private int indexLength;
@@ -108,8 +106,8 @@ final class ChunkBuilder implements AutoCloseable {
         ChunkIndexes.append(index, compressor, sideBlocks, chunk);
         chunk.flip();
         int length = chunk.limit();
-        digest.update(chunk.duplicate());
-        sink.accept(new Chunk(number, chunk.asReadOnlyBuffer(), Digests.finish(digest), uncompressed));
+        ContentDigest digest = ContentDigest.Algorithm.CRC32C.of(chunk);
+        sink.accept(new Chunk(number, chunk.asReadOnlyBuffer(), digest, uncompressed));
         number++;
         chunkAt += uncompressed;
         uncompressed = 0;

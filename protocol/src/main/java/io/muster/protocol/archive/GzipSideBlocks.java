@@ -3,7 +3,6 @@ package io.muster.protocol.archive;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /** Empty gzip members whose extra field (RFC 1952 §2.3.1.1) has one subfield {@code MU}. */
 final class GzipSideBlocks implements SideBlocks {
@@ -51,24 +50,6 @@ final class GzipSideBlocks implements SideBlocks {
             rest.position(rest.position() + (int) length);
         }
         return payload.toByteArray();
-    }
-
-    @Override
-    public int footerLength() {
-        return HEAD + Footer.PAYLOAD + TAIL;
-    }
-
-    @Override
-    public void writeFooter(Footer footer, ByteBuffer target) {
-        write(footer.toBytes(), target);
-    }
-
-    @Override
-    public @Nullable Footer readFooter(ByteBuffer bytes) {
-        if (blockLength(bytes) != footerLength()) {
-            return null;
-        }
-        return Footer.parse(bytes.slice(bytes.position() + HEAD, Footer.PAYLOAD));
     }
 
     @Override

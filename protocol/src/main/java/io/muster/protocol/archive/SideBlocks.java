@@ -77,15 +77,24 @@ interface SideBlocks {
     /** Puts together what {@link #write} took apart. */
     byte[] read(ByteBuffer blocks) throws BundleFormatException;
 
-    int footerLength();
+    /** A footer is one block. */
+    default int footerLength() {
+        return lengthFor(Footer.PAYLOAD);
+    }
 
-    void writeFooter(Footer footer, ByteBuffer target);
+    default void writeFooter(Footer footer, ByteBuffer target) {
+        write(footer.toBytes(), target);
+    }
 
     /** Reads a footer; null if these {@link #footerLength} bytes are none. */
-    @Nullable
-    Footer readFooter(ByteBuffer bytes);
+    default @Nullable Footer readFooter(ByteBuffer bytes) {
+        if (blockLength(bytes) != footerLength()) {
+            return null;
+        }
+        return Footer.parse(bytes.slice(bytes.position() + headLength(), Footer.PAYLOAD));
+    }
 
-    /** Bytes needed to tell a block from a content frame. */
+    /** Bytes before a block's payload; they tell a block from a content frame. */
     int headLength();
 
     /**

@@ -2,7 +2,6 @@ package io.muster.protocol.archive;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.jspecify.annotations.Nullable;
 
 /** Skippable frames, RFC 8878 §3.1.2. */
 final class ZstdSideBlocks implements SideBlocks {
@@ -32,24 +31,6 @@ final class ZstdSideBlocks implements SideBlocks {
         byte[] payload = new byte[blocks.remaining() - HEAD];
         blocks.get(blocks.position() + HEAD, payload);
         return payload;
-    }
-
-    @Override
-    public int footerLength() {
-        return HEAD + Footer.PAYLOAD;
-    }
-
-    @Override
-    public void writeFooter(Footer footer, ByteBuffer target) {
-        write(footer.toBytes(), target);
-    }
-
-    @Override
-    public @Nullable Footer readFooter(ByteBuffer bytes) {
-        if (blockLength(bytes) != footerLength()) {
-            return null;
-        }
-        return Footer.parse(bytes.slice(bytes.position() + HEAD, Footer.PAYLOAD));
     }
 
     @Override

@@ -124,7 +124,7 @@ final class DocumentReader {
             fields.place()
                     .error(
                             fields.line(),
-                            "this version does not redact; remove the Redactor document or allow unredacted output");
+                            "this version does not redact; remove the Redactor document, or say redaction \"none\"");
         }
     }
 

@@ -144,7 +144,7 @@ class DocumentsTest {
                 """);
         assertThat(problems(SpecParser.parse(List.of(source))))
                 .containsExactly("r.yaml:1: error: document: this version does not redact; remove the Redactor"
-                        + " document or allow unredacted output");
+                        + " document, or say redaction \"none\"");
         Spec allowed = SpecParser.parse(List.of(source), new SpecOptions(true, false));
         assertThat(allowed.isValid()).isTrue();
         assertThat(problems(allowed))
