@@ -60,7 +60,7 @@ class NodeLedgerTest {
         record.apply(new CollectionEvent.NodeChanged(ID, NOW, N1, NodeState.COLLECTING, null));
         record.answered(A, COLLECTED);
         record.heard(1, 3);
-        NodeLedger resumed = NodeLedger.resume(ID, N1, record);
+        NodeLedger resumed = NodeLedger.resume(ID, N1, record, false);
         assertThat(resumed.isAccepted()).isTrue();
         assertThat(resumed.orderOf(3)).isEqualTo(NodeLedger.Order.KNOWN);
         assertThat(resumed.orderOf(4)).isEqualTo(NodeLedger.Order.NEXT);
