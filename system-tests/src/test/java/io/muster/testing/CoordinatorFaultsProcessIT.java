@@ -110,10 +110,10 @@ class CoordinatorFaultsProcessIT {
     @Test
     void fullDiskOfTheCoordinatorPausesTheTransferUntilThereIsRoom() {
         cluster.coordinator().fillDisk(2 << 20);
-        Run run = cluster.collect(Workload.in(folder.resolve("full"), random).echo("quick").file("large", 8_000_000));
-        run.await(
-                "a node says what it waits for",
-                view -> Objects.requireNonNull(view.nodes()).stream().anyMatch(n -> n.waitingFor() != null));
+        Run run = cluster.collect(
+                Workload.in(folder.resolve("full"), random).echo("quick").file("large", 8_000_000));
+        run.await("a node says what it waits for", view -> Objects.requireNonNull(view.nodes()).stream()
+                .anyMatch(n -> n.waitingFor() != null));
         assertThat(run.view().status()).isEqualTo(CollectionState.COLLECTING);
         cluster.coordinator().emptyDisk();
         CollectionView end = run.awaitEnd(MINUTE);
