@@ -31,6 +31,7 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("collection-cancel-requested.v1", CollectionEvent.CancelRequested.class),
             Map.entry("collection-sealed.v1", CollectionEvent.Sealed.class),
             Map.entry("collection-upload.v1", CollectionEvent.UploadChanged.class),
+            Map.entry("collection-pin.v1", CollectionEvent.PinChanged.class),
             Map.entry("collection-deleted.v1", CollectionEvent.Deleted.class),
             Map.entry("collection-heard.v1", CollectionTrace.Heard.class),
             Map.entry("collection-progress.v1", CollectionTrace.Progress.class),

@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.agent.AgentKeys;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.bundle.DiskFull;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.agent.AgentCommand;
@@ -15,6 +16,7 @@ import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.Durations;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -214,11 +216,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> finish() {
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            return end(ledger.endEarly(
-                    stop.kind(),
-                    stateFor(stop.kind()),
-                    stop.reason(),
-                    task.clock().instant()));
+            return end(stopped(stop));
         }
         int stored = task.store().contiguousChunks(task.collection(), task.node());
         return end(ledger.endFinished(stored, task.clock().instant()));
@@ -239,13 +237,19 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onStopWaitOver() {
         NodeCommand.Stop stop = stopping;
-        return stop == null
-                ? this
-                : end(ledger.endEarly(
-                        stop.kind(),
-                        stateFor(stop.kind()),
-                        stop.reason(),
-                        task.clock().instant()));
+        return stop == null ? this : end(stopped(stop));
+    }
+
+    /** A node that ran out of time because this coordinator had no room for its chunks is not to blame. */
+    private List<CollectionEvent> stopped(NodeCommand.Stop stop) {
+        Instant now = task.clock().instant();
+        if (stop.kind() == VerdictKind.TIMED_OUT && task.store().waitsForRoom(task.collection(), task.node())) {
+            String reason = DiskFull.REASON + ": chunks from number "
+                    + task.store().contiguousChunks(task.collection(), task.node()) + " on found no room in time";
+            return ledger.endEarly(
+                    VerdictKind.LOST, ledger.isUsable() ? NodeState.PARTIAL : NodeState.FAILED, reason, now);
+        }
+        return ledger.endEarly(stop.kind(), stateFor(stop.kind()), stop.reason(), now);
     }
 
     private Behavior<NodeCommand> onDeadline() {
