@@ -20,7 +20,10 @@ public final class Main {
             new HeapBenchmark(),
             new IdleAgentBenchmark(),
             new CancelBenchmark(200),
-            new TimeoutBenchmark());
+            new TimeoutBenchmark(),
+            new TakeoverBenchmark(),
+            new DurabilityBenchmark(),
+            new StartLatencyBenchmark());
 
     private Main() {}
 

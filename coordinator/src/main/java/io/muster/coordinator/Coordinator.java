@@ -266,6 +266,14 @@ public final class Coordinator implements AutoCloseable {
         return joinSecret.reveal();
     }
 
+    /**
+     * Runs when the JVM is asked to end, as long as this coordinator runs. Pekko cuts the connections to the others at
+     * once unless it knows of this.
+     */
+    void onShutdown(Runnable stop) {
+        CoordinatedShutdown.get(parts.system()).addJvmShutdownHook(stop);
+    }
+
     /** Completes once it has stopped, for whatever reason. */
     public void awaitStopped() throws InterruptedException {
         try {

@@ -62,6 +62,7 @@ final class CoordinatorRun {
 
     private synchronized boolean goOn(Coordinator coordinator) {
         current = coordinator;
+        coordinator.onShutdown(this::stop);
         return !stopping;
     }
 

@@ -3,7 +3,6 @@ package io.muster.agent;
 import io.muster.agent.collect.CollectorCatalog;
 import io.muster.agent.collect.Host;
 import io.muster.agent.collect.StandardCollectors;
-import io.muster.agent.job.Folders;
 import io.muster.agent.job.JobTools;
 import io.muster.agent.job.ProcessCommands;
 import io.muster.agent.process.ProcessControl;
@@ -45,14 +44,12 @@ final class Agent implements AutoCloseable {
 
     private final FileChannel lockFile;
     private final ProcessControl processes;
-    private final Path jobsFolder;
     private final Session session;
     private boolean closed;
 
-    private Agent(FileChannel lockFile, ProcessControl processes, Path jobsFolder, Session session) {
+    private Agent(FileChannel lockFile, ProcessControl processes, Session session) {
         this.lockFile = lockFile;
         this.processes = processes;
-        this.jobsFolder = jobsFolder;
         this.session = session;
     }
 
@@ -65,7 +62,6 @@ final class Agent implements AutoCloseable {
         String instance = UUID.randomUUID().toString();
         ProcessControl processes = ProcessControl.start(config.process(), instance, data.resolve("process"));
         Path jobsFolder = data.resolve("jobs");
-        Folders.remove(jobsFolder);
         Files.createDirectories(jobsFolder);
         CollectorCatalog catalog = new StandardCollectors(Host.local(List.of(data)));
         AgentIdentity identity = new AgentIdentity(
@@ -83,7 +79,7 @@ final class Agent implements AutoCloseable {
                 identity.version(),
                 config.node(),
                 config.coordinators());
-        return new Agent(lockFile, processes, jobsFolder, new Session(identity, parts, config.session()));
+        return new Agent(lockFile, processes, new Session(identity, parts, config.session()));
     }
 
     /** Serves until {@link #close}; says why where it is refused for good. */
@@ -92,7 +88,7 @@ final class Agent implements AutoCloseable {
         return session.run();
     }
 
-    /** Ends all jobs and their processes and removes their files. */
+    /** Ends all jobs in this process, and their processes; what is on disk of them stays for the next agent. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -101,7 +97,6 @@ final class Agent implements AutoCloseable {
         closed = true;
         session.close();
         processes.close();
-        Folders.remove(jobsFolder);
         try {
             lockFile.close();
         } catch (IOException e) {

@@ -91,7 +91,8 @@ record AgentConfig(
 
     private static URI address(String text) {
         try {
-            URI uri = URI.create(text.strip());
+            String stripped = text.strip();
+            URI uri = URI.create(stripped.contains("://") ? stripped : "http://" + stripped);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             if (http && uri.getHost() != null && uri.getUserInfo() == null) {
                 return uri;

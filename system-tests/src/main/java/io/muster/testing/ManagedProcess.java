@@ -39,7 +39,7 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /** The JVM options that a program ships with: {@code deploy/src/jvm/<program>.opts}. */
-    static List<String> shippedOptions(String program) {
+    public static List<String> shippedOptions(String program) {
         try {
             return Files.readAllLines(SourceTree.file("deploy/src/jvm/" + program + ".opts")).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())

@@ -21,9 +21,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The main job with real processes: one coordinator, three agents, each in a JVM of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class CollectionProcessIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -14,8 +14,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The first command that a stranger runs, as a stranger runs it: through the launcher. */
+@Isolated
 class DemoProcessIT {
     private static final String SPEC =
             """

@@ -15,9 +15,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three hosts with addresses of their own, and a cable that gets cut. */
 @RequiresProgram({"root", "ip", "iptables", "nsenter"})
+@Isolated
 class HostsProcessIT {
     @Test
     void hostThatIsCutOffLosesOnlyItsOwnVerdicts() {

@@ -21,9 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Requests as users send them, to a cluster of one present and one absent node. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated
 class RequestProcessIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 

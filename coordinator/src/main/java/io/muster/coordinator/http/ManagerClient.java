@@ -20,9 +20,20 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  */
 record ManagerClient(ActorSystem<?> system, ActorRef<ManagerCommand> manager, Duration timeout, Duration patience) {
 
+    /**
+     * A question gets lost where the manager's coordinator ends; the next attempts are longer, so that a slow one
+     * answers.
+     */
+    private static final Duration FIRST_ATTEMPT = Duration.ofSeconds(1);
+
     /** For questions that may be asked twice. */
     CompletionStage<ManagerReply> ask(Function<ActorRef<ManagerReply>, ManagerCommand> question) {
-        return ask(question, System.nanoTime() + patience.toNanos());
+        return ask(question, FIRST_ATTEMPT, System.nanoTime() + patience.toNanos());
+    }
+
+    /** For questions that may be asked twice, and whose answer may take its time. */
+    CompletionStage<ManagerReply> askPatiently(Function<ActorRef<ManagerReply>, ManagerCommand> question) {
+        return ask(question, timeout, System.nanoTime() + patience.toNanos());
     }
 
     /** For what must not be done twice where only the answer got lost. */
@@ -31,16 +42,16 @@ record ManagerClient(ActorSystem<?> system, ActorRef<ManagerCommand> manager, Du
     }
 
     private CompletionStage<ManagerReply> ask(
-            Function<ActorRef<ManagerReply>, ManagerCommand> question, long deadlineNanos) {
+            Function<ActorRef<ManagerReply>, ManagerCommand> question, Duration attempt, long deadlineNanos) {
         Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
-        return ask(question, left.compareTo(timeout) < 0 ? left : timeout)
+        return ask(question, shorter(attempt, left))
                 .handle((reply, failure) -> {
                     if (failure == null) {
                         return CompletableFuture.completedStage(reply);
                     }
                     boolean again = cause(failure) instanceof TimeoutException && System.nanoTime() < deadlineNanos;
                     return again
-                            ? ask(question, deadlineNanos)
+                            ? ask(question, shorter(attempt.multipliedBy(2), timeout), deadlineNanos)
                             : CompletableFuture.<ManagerReply>failedStage(cause(failure));
                 })
                 .thenCompose(stage -> stage);
@@ -49,6 +60,10 @@ record ManagerClient(ActorSystem<?> system, ActorRef<ManagerCommand> manager, Du
     private CompletionStage<ManagerReply> ask(
             Function<ActorRef<ManagerReply>, ManagerCommand> question, Duration within) {
         return AskPattern.<ManagerCommand, ManagerReply>ask(manager, question::apply, within, system.scheduler());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Throwable cause(Throwable failure) {

@@ -15,14 +15,16 @@ import org.awaitility.Awaitility;
 /** One of several coordinators in a process of its own, with the times that users have. */
 public final class CoordinatorProcess implements AutoCloseable {
     private final Path dataDir;
+    private final Path log;
     private final Process process;
 
-    private CoordinatorProcess(Path dataDir, Process process) {
+    private CoordinatorProcess(Path dataDir, Path log, Process process) {
         this.dataDir = dataDir;
+        this.log = log;
         this.process = process;
     }
 
-    /** Returns once it answers; its output goes to {@code <dataDir>.log}. */
+    /** Returns once it answers; its output is kept in {@code target/coordinators}. */
     public static CoordinatorProcess start(Path dataDir, Postgres postgres, String... more) {
         try {
             List<String> line = new ArrayList<>(List.of(
@@ -41,13 +43,14 @@ public final class CoordinatorProcess implements AutoCloseable {
                     "--jdbc-user",
                     Postgres.user()));
             line.addAll(List.of(more));
-            Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
+            Path logs = Files.createDirectories(Path.of("target", "coordinators"));
+            Path log = logs.resolve(dataDir.toString().replace('/', '_') + ".log");
             Process process = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             Files.deleteIfExists(dataDir.resolve("address"));
-            CoordinatorProcess started = new CoordinatorProcess(dataDir, process);
+            CoordinatorProcess started = new CoordinatorProcess(dataDir, log, process);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> !process.isAlive() || Files.exists(dataDir.resolve("address")));
@@ -80,7 +83,7 @@ public final class CoordinatorProcess implements AutoCloseable {
     /** What it has logged. */
     public String log() {
         try {
-            return Files.readString(dataDir.resolveSibling(dataDir.getFileName() + ".log"));
+            return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,6 +8,7 @@ import io.muster.agent.pack.Tally;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.archive.ChunkSink;
+import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.SegmentWriter;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
@@ -15,11 +16,14 @@ import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorAction;
 import io.muster.protocol.spec.CollectorSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,14 +49,29 @@ public final class Job {
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Map<CollectorId, CollectorRun> running = new LinkedHashMap<>();
     private final Map<CollectorId, Tally> tallies = new HashMap<>();
+    private final Set<CollectorId> interrupted;
+    private int runs;
     private @Nullable PackingLine packing;
+
+    /** A job that begins; see the other constructor. */
+    public Job(CollectionId id, JobOrder order, JobTools tools, Path folder, ChunkSink sink, JobListener listener) {
+        this(id, order, tools, folder, sink, listener, Resume.NOTHING);
+    }
 
     /**
      * @param folder for the collectors' temporary files; made when needed
      * @param sink takes the chunks of the segment; it may block, which slows collecting down
+     * @param resume where an earlier process has left this job
      * @throws IllegalArgumentException if the order contradicts itself
      */
-    public Job(CollectionId id, JobOrder order, JobTools tools, Path folder, ChunkSink sink, JobListener listener) {
+    public Job(
+            CollectionId id,
+            JobOrder order,
+            JobTools tools,
+            Path folder,
+            ChunkSink sink,
+            JobListener listener,
+            Resume resume) {
         this.id = id;
         this.order = order;
         this.tools = tools;
@@ -60,9 +79,29 @@ public final class Job {
         this.listener = listener;
         this.budget = new Budget(order.limits().maxBytesPerNode());
         this.names = new EntryNames(order.root(), order.nodeLevel() ? order.node() : null);
-        this.deadline = System.nanoTime() + order.limits().nodeTimeout().toNanos();
+        this.deadline = System.nanoTime()
+                + order.limits().nodeTimeout().minus(resume.elapsed()).toNanos();
         this.scheduler = new Scheduler(order.collectors(), order.limits().collectorsPerNode(), deadline);
-        this.packer = new Packer(new SegmentWriter(order.format(), sink));
+        this.packer = new Packer(new SegmentWriter(order.format(), sink, resume.chunks(), resume.last()));
+        this.interrupted = resume.interrupted();
+        resume.verdicts().forEach(scheduler::restore);
+        restore(resume.entries());
+    }
+
+    /** Names stay taken, bytes stay counted; what an interrupted run has packed belongs to its collector. */
+    private void restore(Resume.Entries entries) {
+        try {
+            entries.forEach(entry -> {
+                names.taken(entry.path(), entry.type() == EntryType.DIRECTORY);
+                budget.spent(entry.size());
+                CollectorId collector = entry.collector();
+                if (collector != null && interrupted.contains(collector)) {
+                    tallies.computeIfAbsent(collector, id -> new Tally()).earlier(entry.size());
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs until every collector has its verdict and the segment is closed. */
@@ -119,6 +158,11 @@ public final class Job {
         return packer.contentBytes();
     }
 
+    /** Where in the segment's uncompressed stream everything is that belongs to verdicts given so far. */
+    public long position() {
+        return packer.position();
+    }
+
     private void post(Runnable message) {
         inbox.add(message);
     }
@@ -160,9 +204,11 @@ public final class Job {
         long maxBytes = spec.maxBytes() == null
                 ? limits.maxBytesPerCollector()
                 : Math.min(spec.maxBytes(), limits.maxBytesPerCollector());
-        int number = tallies.size() + 1;
-        Tally tally = new Tally();
-        tallies.put(spec.id(), tally);
+        int number = ++runs;
+        Tally tally = tallies.computeIfAbsent(spec.id(), any -> new Tally());
+        if (interrupted.contains(spec.id())) {
+            tally.warn("the agent was restarted while this collector ran, so it ran again from its start");
+        }
         // A command that has ended and waits with its files for others to be packed needs no slot any more.
         Runnable onWait = spec.action() instanceof CollectorAction.Run
                 ? () -> post(() -> scheduler.gathered(spec.id()))
@@ -207,6 +253,7 @@ public final class Job {
                 run.startedAt(),
                 run.endedAt());
         scheduler.settled(collector, verdict);
+        packer.cutSoon();
         listener.finished(collector, verdict);
     }
 

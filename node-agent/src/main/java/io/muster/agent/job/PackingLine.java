@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PackingLine {
     private static final Logger LOG = LoggerFactory.getLogger(PackingLine.class);
-    private static final long IDLE_MILLIS = 500;
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final BlockingQueue<Item> line = new LinkedBlockingQueue<>();
     private final Packer packer;
@@ -57,25 +57,19 @@ final class PackingLine {
     }
 
     private void work() {
+        long nextCut = System.nanoTime() + IDLE_NANOS;
         boolean open = true;
         while (open) {
-            try {
-                Item item = line.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                if (item == null) {
-                    packer.cutIfIdle();
-                } else if (item.run() == null) {
-                    open = false;
-                } else {
-                    pack(item.run());
-                }
-            } catch (IOException e) {
-                // The packer remembers; every later write fails with it, and the job ends for it.
-                LOG.debug("early chunk not written", e);
-            } catch (InterruptedException e) {
-                LOG.debug("nobody interrupts the packing line", e);
-            } catch (RuntimeException | Error e) {
-                LOG.error("packing failed", e);
+            Item item = poll(nextCut - System.nanoTime());
+            if (System.nanoTime() - nextCut >= 0) {
+                nextCut = System.nanoTime() + IDLE_NANOS;
+                cut();
             }
+            CollectorRun run = item == null ? null : item.run();
+            if (run != null) {
+                pack(run);
+            }
+            open = item == null || run != null;
         }
         try {
             packer.close();
@@ -83,6 +77,26 @@ final class PackingLine {
             LOG.debug("segment not closed", e);
         } catch (RuntimeException | Error e) {
             LOG.error("segment not closed", e);
+        }
+    }
+
+    private @Nullable Item poll(long nanos) {
+        try {
+            return line.poll(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts the packing line", e);
+            return null;
+        }
+    }
+
+    private void cut() {
+        try {
+            packer.cutIfIdle();
+        } catch (IOException e) {
+            // The packer remembers; every later write fails with it, and the job ends for it.
+            LOG.debug("early chunk not written", e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("early chunk not written", e);
         }
     }
 

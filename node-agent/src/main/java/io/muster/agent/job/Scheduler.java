@@ -116,6 +116,12 @@ final class Scheduler {
         }
     }
 
+    /** A verdict that an earlier process of this job has given. Before the first {@link #advance}. */
+    void restore(CollectorId id, Verdict verdict) {
+        pending.remove(id);
+        verdicts.put(id, verdict);
+    }
+
     /** The verdict on a collector that was started. A second one is refused. */
     void settled(CollectorId id, Verdict verdict) {
         gathered(id);

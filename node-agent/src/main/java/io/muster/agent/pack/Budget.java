@@ -12,6 +12,11 @@ public final class Budget {
         return left;
     }
 
+    /** Counts what was kept before. */
+    public synchronized void spent(long bytes) {
+        left = Math.max(0, left - bytes);
+    }
+
     /** Takes up to {@code wanted} bytes and says how many were granted. */
     synchronized long take(long wanted) {
         long granted = Math.max(0, Math.min(wanted, left));

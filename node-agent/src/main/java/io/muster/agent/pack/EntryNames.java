@@ -30,6 +30,12 @@ public final class EntryNames {
      */
     record Name(String path, @Nullable String warning) {}
 
+    /** Notes a full path that an earlier process has given away. */
+    public synchronized void taken(String path, boolean folder) {
+        (folder ? folders : files).add(path);
+        claimFolders(path);
+    }
+
     /** Claims a path for a file or a link. */
     synchronized Name claim(Scope scope, String relative) {
         String wanted = safe(relative);

@@ -29,6 +29,8 @@ public final class Packer implements AutoCloseable {
     private @Nullable ByteBuffer spare;
     private volatile @Nullable IOException broken;
     private volatile long lastWrite = System.nanoTime();
+    private volatile long position;
+    private volatile boolean cutWanted;
 
     public Packer(SegmentWriter segment) {
         this.segment = segment;
@@ -37,6 +39,16 @@ public final class Packer implements AutoCloseable {
     /** Content taken so far, before compression. */
     public long contentBytes() {
         return contentBytes.get();
+    }
+
+    /** Length of the segment's uncompressed stream up to the end of the last entry that was finished. */
+    public long position() {
+        return position;
+    }
+
+    /** Somebody waits for what is packed to be in a chunk: it need not wait for an entry that takes long. */
+    public void cutSoon() {
+        cutWanted = true;
     }
 
     /** Why the segment can't be written any more; null while it can. */
@@ -83,21 +95,30 @@ public final class Packer implements AutoCloseable {
 
     /** Cuts what is pending when nothing was added for half a second, so that small results travel early. */
     public void cutIfIdle() throws IOException {
+        if (cutWanted) {
+            cutWanted = false;
+            cut();
+            return;
+        }
         if (System.nanoTime() - lastWrite < IDLE_NANOS || !turn.tryAcquire()) {
             return;
         }
         try {
-            synchronized (segment) {
-                if (broken == null && segment.hasPending()) {
-                    try {
-                        segment.cut();
-                    } catch (IOException e) {
-                        throw breakWith(e);
-                    }
-                }
-            }
+            cut();
         } finally {
             turn.release();
+        }
+    }
+
+    private void cut() throws IOException {
+        synchronized (segment) {
+            if (broken == null && segment.hasPending()) {
+                try {
+                    segment.cut();
+                } catch (IOException e) {
+                    throw breakWith(e);
+                }
+            }
         }
     }
 
@@ -137,6 +158,7 @@ public final class Packer implements AutoCloseable {
         try {
             failIfBroken();
             output.finish(notes);
+            position = segment.uncompressedBytes();
         } catch (IOException e) {
             throw breakWith(e);
         } finally {

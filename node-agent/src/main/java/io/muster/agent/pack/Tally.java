@@ -14,6 +14,11 @@ public final class Tally {
     private long bytes;
     private long droppedBytes;
 
+    /** Counts an entry that an interrupted run of this collector has packed, or begun to. */
+    public void earlier(long keptBytes) {
+        entry(keptBytes, 0);
+    }
+
     synchronized void entry(long keptBytes, long dropped) {
         entries++;
         bytes += keptBytes;

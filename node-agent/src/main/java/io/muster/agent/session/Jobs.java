@@ -1,21 +1,22 @@
 package io.muster.agent.session;
 
+import io.muster.agent.state.Epochs;
+import io.muster.agent.state.JobRecord;
+import io.muster.agent.state.JobState;
+import io.muster.agent.state.ReleasedJobs;
+import io.muster.agent.state.SavedJobs;
 import io.muster.protocol.agent.AgentCommand.AckEvents;
 import io.muster.protocol.agent.AgentCommand.AttachJob;
 import io.muster.protocol.agent.AgentCommand.CancelJob;
-import io.muster.protocol.agent.AgentCommand.EstimateJob;
 import io.muster.protocol.agent.AgentCommand.ReleaseJob;
 import io.muster.protocol.agent.AgentCommand.StartJob;
 import io.muster.protocol.agent.AgentEvent;
-import io.muster.protocol.agent.AgentEvent.Estimate;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
-import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
-import io.muster.protocol.spec.CollectorSpec;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +40,6 @@ final class Jobs {
      */
     private static final int MAX_HELD = 64;
 
-    private static final int MAX_REMEMBERED = 1000;
-
     /** How long there is no job before memory is given back; a collection that follows soon needs it again. */
     private static final Duration REST = Duration.ofSeconds(30);
 
@@ -47,18 +47,53 @@ final class Jobs {
     private final AgentParts parts;
     private final EventSink sink;
     private final int maxRunning;
+    private final Duration lease;
+    private final Epochs epochs;
+    private final ReleasedJobs released;
     private final Map<CollectionId, RemoteJob> jobs = new LinkedHashMap<>();
     private final Set<CollectionId> waiting = new LinkedHashSet<>();
-    private final Set<CollectionId> released = new LinkedHashSet<>();
     private int running;
+    private long sessions;
+    private long openSession;
+    private String cluster = "";
+    private boolean closed;
     private long jobsEnded;
-    private long epoch = Long.MIN_VALUE;
 
-    Jobs(NodeId node, AgentParts parts, EventSink sink, int maxRunning) {
+    Jobs(NodeId node, AgentParts parts, EventSink sink, int maxRunning, Duration lease) {
         this.node = node;
         this.parts = parts;
         this.sink = sink;
         this.maxRunning = maxRunning;
+        this.lease = lease;
+        this.epochs = new Epochs(parts.jobsFolder().resolve("epochs.json"));
+        this.released = new ReleasedJobs(parts.jobsFolder().resolve("released.log"));
+    }
+
+    /** Takes over what an earlier process has left, and goes on with it. */
+    synchronized void restore() {
+        for (JobState state : SavedJobs.load(parts.jobsFolder())) {
+            RemoteJob job = new RemoteJob(state, parts, sink, lease, this::jobEnded);
+            RemoteJob other = jobs.get(job.id());
+            if (released.contains(job.id(), job.attempt())
+                    || !state.record().order().node().equals(node)
+                    || (other != null && other.attempt() > job.attempt())) {
+                job.discard("it is over");
+                continue;
+            }
+            if (other != null) {
+                other.discard("a later attempt was ordered");
+                waiting.remove(job.id());
+            }
+            jobs.put(job.id(), job);
+            LOG.info(
+                    "job {} goes on where the agent was stopped{}",
+                    job.id(),
+                    job.needsClaim() ? ", when a coordinator claims it: the host was restarted" : "");
+            if (!job.isFinished() && !job.needsClaim()) {
+                waiting.add(job.id());
+            }
+        }
+        startWaiting();
     }
 
     synchronized List<HeldJob> held() {
@@ -69,24 +104,56 @@ final class Jobs {
         return jobs.isEmpty();
     }
 
+    /** From now on commands are those of this cluster. */
+    synchronized void sessionOpened(String ofCluster) {
+        openSession = ++sessions;
+        cluster = ofCluster;
+    }
+
+    synchronized void sessionClosed() {
+        openSession = 0;
+    }
+
+    /** Now and then: jobs that nobody has claimed for the length of their lease give themselves up. */
+    synchronized void tick() {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        for (RemoteJob job : List.copyOf(jobs.values())) {
+            if (job.ownership().isOver(openSession)) {
+                LOG.warn("job {} gives itself up: its lease is over", job.id());
+                forget(job, "no coordinator for the length of the lease");
+            }
+        }
+        parts.spoolSpace().giveWay();
+    }
+
     synchronized void start(StartJob command) {
         CollectionId id = command.collection();
         if (isStale(command.epoch(), "start", id)) {
             return;
         }
         RemoteJob known = jobs.get(id);
-        if (known != null) {
+        if (known != null && known.attempt() >= command.attempt()) {
+            turn(known, command.epoch(), command.chunksTo(), null);
             known.eventsAfter(0).forEach(sink::send);
             return;
         }
-        if (released.contains(id) || !command.order().node().equals(node)) {
-            LOG.warn("job {} refused: it is {}", id, released.contains(id) ? "over" : "for another node");
+        boolean isOver = released.contains(id, command.attempt());
+        if (isOver || !command.order().node().equals(node)) {
+            LOG.warn("job {} refused: it is {}", id, isOver ? "over" : "for another node");
             sink.send(new AgentEvent.JobUnknown(id));
             return;
         }
-        RemoteJob job = new RemoteJob(id, command.order(), parts, sink, this::jobEnded);
+        if (known != null) {
+            LOG.info("job {} is ordered again, attempt {}", id, command.attempt());
+            forget(known, "a later attempt was ordered");
+        }
+        JobState state = JobState.create(parts.jobsFolder(), new JobRecord(id, command.attempt(), command.order()));
+        RemoteJob job = new RemoteJob(state, parts, sink, lease, this::jobEnded);
         jobs.put(id, job);
         waiting.add(id);
+        turn(job, command.epoch(), command.chunksTo(), null);
         startWaiting();
         if (waiting.contains(id)) {
             sink.send(new AgentEvent.JobProgress(
@@ -96,14 +163,29 @@ final class Jobs {
     }
 
     synchronized void attach(AttachJob command) {
-        RemoteJob job = jobs.get(command.collection());
-        if (isStale(command.epoch(), "attach", command.collection())) {
+        CollectionId id = command.collection();
+        if (isStale(command.epoch(), "attach", id)) {
             return;
         }
-        if (job == null) {
-            sink.send(new AgentEvent.JobUnknown(command.collection()));
-        } else {
-            job.eventsAfter(command.afterSequence()).forEach(sink::send);
+        RemoteJob job = jobs.get(id);
+        if (job != null
+                && job.attempt() == command.attempt()
+                && job.knowsLessThan(command.afterSequence(), command.fromChunk())) {
+            LOG.warn("job {} is dropped: its coordinator knows more of it than there is on this node", id);
+            forget(job, "its state is older than what was said of it");
+            job = null;
+        }
+        if (job == null || job.attempt() != command.attempt()) {
+            sink.send(new AgentEvent.JobUnknown(id));
+            return;
+        }
+        Integer firstHeld = turn(job, command.epoch(), command.chunksTo(), command.fromChunk());
+        job.eventsAfter(command.afterSequence()).forEach(sink::send);
+        if (firstHeld != null) {
+            sink.send(new AgentEvent.ChunksGone(id, job.attempt(), firstHeld));
+        }
+        if (!job.isFinished() && waiting.add(id)) {
+            startWaiting();
         }
     }
 
@@ -130,90 +212,65 @@ final class Jobs {
     }
 
     synchronized void release(ReleaseJob command) {
-        if (!isStale(command.epoch(), "release", command.collection())) {
-            forget(command.collection(), "released by the coordinator");
+        CollectionId id = command.collection();
+        if (isStale(command.epoch(), "release", id)) {
+            return;
+        }
+        RemoteJob job = jobs.get(id);
+        if (job == null) {
+            released.add(id, 1);
+        } else {
+            forget(job, "released by the coordinator");
         }
     }
 
-    /** Nobody has claimed the jobs for the length of their lease. */
-    synchronized void leaseExpired() {
-        for (CollectionId id : List.copyOf(jobs.keySet())) {
-            LOG.warn("job {} gives itself up: its lease is over", id);
-            forget(id, "no coordinator for the length of the lease");
-        }
-    }
-
-    /** Ends everything; for the end of the process. */
+    /** Ends everything in this process; jobs whose state is on disk are left to the next one. */
     void close(Duration atMost) throws InterruptedException {
         List<RemoteJob> all;
         synchronized (this) {
             all = new ArrayList<>(jobs.values());
             waiting.clear();
+            closed = true;
         }
-        all.forEach(job -> job.discard("the agent is stopping"));
+        all.forEach(job -> job.suspend("the agent is stopping"));
         long end = System.nanoTime() + atMost.toNanos();
         for (RemoteJob job : all) {
             job.await(Duration.ofMillis(Math.max(1, (end - System.nanoTime()) / 1_000_000)));
         }
-    }
-
-    /** On a thread of its own, for looking at a large tree takes a while. */
-    void estimate(EstimateJob command) {
-        Thread thread = new Thread(
-                () -> {
-                    JobOrder order = command.order();
-                    List<Estimate> estimates = order.collectors().stream()
-                            .map(spec -> estimate(spec, order))
-                            .toList();
-                    sink.send(new AgentEvent.JobEstimated(command.requestId(), estimates));
-                },
-                "estimate");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private Estimate estimate(CollectorSpec spec, JobOrder order) {
-        try {
-            return parts.tools().catalog().estimate(spec, order.since(), order.until());
-        } catch (RuntimeException e) {
-            return new Estimate(spec.id(), -1, -1, "could not be estimated: " + e);
-        }
+        released.close();
     }
 
     private boolean isStale(long commandEpoch, String command, CollectionId id) {
-        if (commandEpoch < epoch) {
-            LOG.warn("ignored: {} of job {} with epoch {} after epoch {}", command, id, commandEpoch, epoch);
+        if (closed) {
             return true;
         }
-        epoch = commandEpoch;
+        long newest = epochs.see(cluster, commandEpoch);
+        if (commandEpoch < newest) {
+            LOG.warn("ignored: {} of job {} with epoch {} after epoch {}", command, id, commandEpoch, newest);
+            sink.send(new AgentEvent.StaleEpoch(id, commandEpoch, newest));
+            return true;
+        }
         return false;
     }
 
-    private void forget(CollectionId id, String reason) {
-        released.add(id);
-        removeOldest(released);
-        waiting.remove(id);
-        RemoteJob job = jobs.remove(id);
-        if (job != null) {
-            job.discard(reason);
-        }
+    private @Nullable Integer turn(RemoteJob job, long epoch, List<URI> chunksTo, @Nullable Integer fromChunk) {
+        boolean newLeader = job.ownership().claim(openSession, epoch);
+        return job.turnTo(newLeader, chunksTo, fromChunk);
     }
 
-    private static void removeOldest(Set<CollectionId> ids) {
-        if (ids.size() > MAX_REMEMBERED) {
-            Iterator<CollectionId> oldest = ids.iterator();
-            oldest.next();
-            oldest.remove();
-        }
+    private void forget(RemoteJob job, String reason) {
+        released.add(job.id(), job.attempt());
+        waiting.remove(job.id());
+        jobs.remove(job.id());
+        job.discard(reason);
     }
 
     private void forgetOldest() {
         if (jobs.size() > MAX_HELD) {
-            jobs.entrySet().stream()
-                    .filter(entry -> entry.getValue().isFinished())
+            jobs.values().stream()
+                    .filter(RemoteJob::isFinished)
                     .findFirst()
-                    .map(Map.Entry::getKey)
-                    .ifPresent(jobs::remove);
+                    .ifPresent(job -> forget(job, "too many jobs are held"));
         }
     }
 
@@ -221,7 +278,9 @@ final class Jobs {
         long ended;
         synchronized (this) {
             running--;
-            startWaiting();
+            if (!closed) {
+                startWaiting();
+            }
             ended = ++jobsEnded;
         }
         CompletableFuture.delayedExecutor(REST.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
@@ -249,9 +308,8 @@ final class Jobs {
 
     private void startNow(CollectionId id) {
         RemoteJob job = jobs.get(id);
-        if (waiting.remove(id) && job != null) {
+        if (waiting.remove(id) && job != null && job.start()) {
             running++;
-            job.start();
         }
     }
 }

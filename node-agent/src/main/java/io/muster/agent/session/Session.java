@@ -36,19 +36,21 @@ public final class Session implements AutoCloseable {
     private final AgentParts parts;
     private final SessionSettings settings;
     private final Jobs jobs;
+    private final Estimates estimates;
+    private final WireVersions versions = new WireVersions();
     private final BlockingQueue<Incoming> inbox = new LinkedBlockingQueue<>();
     private final Backoff backoff;
     private volatile @Nullable Connection current;
     private volatile boolean closing;
     private volatile @Nullable Thread thread;
-    private long disconnectedSince = System.nanoTime();
     private String lastTold = "";
 
     public Session(AgentIdentity identity, AgentParts parts, SessionSettings settings) {
         this.identity = identity;
         this.parts = parts;
         this.settings = settings;
-        this.jobs = new Jobs(identity.node(), parts, this::send, settings.maxJobs());
+        this.jobs = new Jobs(identity.node(), parts, this::send, settings.maxJobs(), settings.lease());
+        this.estimates = new Estimates(parts.tools().catalog(), this::send);
         this.backoff = new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
     }
 
@@ -56,8 +58,13 @@ public final class Session implements AutoCloseable {
      * How a conversation ended.
      *
      * @param retry whether another one may succeed
+     * @param atOnce whether the same coordinator is to be dialled again without a pause
      */
-    private record End(String reason, boolean retry) {}
+    private record End(String reason, boolean retry, boolean atOnce) {
+        End(String reason) {
+            this(reason, true, false);
+        }
+    }
 
     /**
      * Talks until {@link #close}, on the calling thread.
@@ -66,6 +73,8 @@ public final class Session implements AutoCloseable {
      */
     public @Nullable String run() {
         thread = Thread.currentThread();
+        jobs.restore();
+        int refusals = 0;
         try {
             while (!closing) {
                 URI coordinator = parts.coordinators().current();
@@ -73,12 +82,15 @@ public final class Session implements AutoCloseable {
                 if (closing) {
                     return null;
                 }
+                if (end.atOnce()) {
+                    continue;
+                }
                 tell("no session with " + coordinator + ": " + end.reason());
-                if (!end.retry() && jobs.isEmpty()) {
+                refusals = end.retry() ? 0 : refusals + 1;
+                if (refusals >= parts.coordinators().size() && jobs.isEmpty()) {
                     return end.reason();
                 }
-                parts.coordinators().failed(coordinator);
-                await(backoff.next());
+                await(parts.coordinators().failed(coordinator) ? backoff.next() : backoff.shortest());
             }
         } catch (InterruptedException e) {
             LOG.debug("session ended", e);
@@ -86,7 +98,10 @@ public final class Session implements AutoCloseable {
         return null;
     }
 
-    /** Ends the conversation and all jobs: their processes are gone and their files removed when this returns. */
+    /**
+     * Ends the conversation and all jobs: their processes are gone when this returns. What is on disk of them stays for
+     * the next process.
+     */
     @Override
     public void close() {
         closing = true;
@@ -107,7 +122,7 @@ public final class Session implements AutoCloseable {
 
     private void send(AgentEvent event) {
         Connection open = current;
-        if (open != null) {
+        if (open != null && versions.canSay(event)) {
             open.send(event);
         }
     }
@@ -123,24 +138,24 @@ public final class Session implements AutoCloseable {
                     .buildAsync(sessionUri(coordinator), connection)
                     .join();
         } catch (IOException e) {
-            return new End(String.valueOf(e.getMessage()), true);
+            return new End(String.valueOf(e.getMessage()));
         } catch (CompletionException e) {
-            return new End(reason(e.getCause() == null ? e : e.getCause()), true);
+            return new End(reason(e.getCause() == null ? e : e.getCause()));
         }
         try {
-            connection.send(hello());
-            return talk(connection);
+            connection.send(hello(versions.hello(coordinator)));
+            return talk(coordinator, connection);
+        } catch (IOException e) {
+            return new End(String.valueOf(e.getMessage()));
         } finally {
-            if (current != null) {
-                disconnectedSince = System.nanoTime();
-            }
             current = null;
+            jobs.sessionClosed();
             connection.end("left");
             socket.abort();
         }
     }
 
-    private End talk(Connection connection) throws InterruptedException {
+    private End talk(URI coordinator, Connection connection) throws IOException, InterruptedException {
         long heartbeatNanos = settings.connectTimeout().toNanos();
         long timeoutNanos = heartbeatNanos;
         long heartbeats = 0;
@@ -148,9 +163,10 @@ public final class Session implements AutoCloseable {
         long openSince = 0;
         long nextHeartbeat = System.nanoTime() + heartbeatNanos;
         while (true) {
+            jobs.tick();
             long now = System.nanoTime();
             if (now - connection.lastReceived() > timeoutNanos) {
-                return new End("silent for " + Duration.ofNanos(timeoutNanos).toMillis() + " ms", true);
+                return new End("silent for " + Duration.ofNanos(timeoutNanos).toMillis() + " ms");
             }
             if (welcome && now - openSince > STABLE.toNanos()) {
                 backoff.reset();
@@ -167,10 +183,13 @@ public final class Session implements AutoCloseable {
             }
             AgentCommand command = incoming.command();
             if (command == null) {
-                return new End(String.valueOf(incoming.end()), true);
+                return new End(String.valueOf(incoming.end()));
             }
             if (command instanceof AgentCommand.Rejected rejected) {
-                return new End("rejected: " + rejected.reason() + " (" + rejected.code() + ")", rejected.retry());
+                return new End(
+                        "rejected: " + rejected.reason() + " (" + rejected.code() + ")",
+                        rejected.retry(),
+                        versions.rejected(coordinator, rejected.code()));
             }
             if (command instanceof AgentCommand.Welcome open) {
                 welcome = true;
@@ -180,9 +199,11 @@ public final class Session implements AutoCloseable {
                 timeoutNanos =
                         Duration.ofMillis(Math.max(500, open.timeoutMillis())).toNanos();
                 nextHeartbeat = System.nanoTime() + heartbeatNanos;
+                versions.welcome(coordinator, open.wireVersion());
+                jobs.sessionOpened(parts.secret().cluster());
                 current = connection;
                 lastTold = "";
-                LOG.info("session open with {}", parts.coordinators().current());
+                LOG.info("session open with {}", coordinator);
             } else if (welcome) {
                 obey(command);
             }
@@ -202,7 +223,7 @@ public final class Session implements AutoCloseable {
         } else if (command instanceof AgentCommand.ReleaseJob release) {
             jobs.release(release);
         } else if (command instanceof AgentCommand.EstimateJob estimate) {
-            jobs.estimate(estimate);
+            estimates.answer(estimate);
         }
     }
 
@@ -217,17 +238,15 @@ public final class Session implements AutoCloseable {
     /** Waits before the next attempt, minding the jobs' lease. */
     private void await(Duration pause) throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-        if (System.nanoTime() - disconnectedSince > settings.lease().toNanos() && !jobs.isEmpty()) {
-            jobs.leaseExpired();
-        }
+        jobs.tick();
     }
 
-    private AgentEvent.Hello hello() {
+    private AgentEvent.Hello hello(int wireVersion) {
         return new AgentEvent.Hello(
                 identity.node(),
                 identity.instance(),
                 identity.version(),
-                AgentEndpoints.WIRE_VERSION,
+                wireVersion,
                 identity.capabilities(),
                 identity.labels(),
                 identity.facts(),

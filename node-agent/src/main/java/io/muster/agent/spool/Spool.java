@@ -2,54 +2,60 @@ package io.muster.agent.spool;
 
 import io.muster.protocol.archive.Chunk;
 import io.muster.protocol.archive.ChunkSink;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One job's chunks between packing and acknowledgement. Chunks go to disk; where it has no room, up to
- * {@value #MEMORY_CHUNKS} of them wait in memory; then {@link #accept} blocks until something is acknowledged.
+ * One job's chunks, from packing until the job is released. Chunks go to disk; where it has no room, up to
+ * {@value ChunkStore#MEMORY_CHUNKS} of them wait in memory; then {@link #accept} blocks until something is
+ * acknowledged. Acknowledged chunks on disk are kept while there is room, so that they can be sent again.
  *
  * <p>Waiting and writing ignore interrupts: a collector that is stopped must not tear the chunk that others' entries
- * are in. {@link #abort} is what ends the wait.
+ * are in. {@link #abort} and {@link #suspend} are what end the wait.
  */
 public final class Spool implements ChunkSink {
-    static final int MEMORY_CHUNKS = 2;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
-    private static final int COPY_BYTES = 64 << 10;
     private static final long RETRY_DISK_MILLIS = 200;
 
-    private final Path folder;
-    private final SpoolSpace space;
+    private final ChunkStore store;
+    private final SpoolLog log;
+    private final Runnable onSafe;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<SpooledChunk> waiting = new ArrayDeque<>();
-    private final TreeMap<Integer, SpooledChunk> unacknowledged = new TreeMap<>();
-    private int chunks;
-    private int inMemory;
-    private long bytes;
-    private long acknowledgedBytes;
+    private final ChunkTable table;
     private boolean complete;
     private volatile boolean full;
     private volatile @Nullable String aborted;
 
-    /** @param folder where the chunks' files go; made if it does not exist */
-    public Spool(Path folder, SpoolSpace space) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        this.space = space;
+    /**
+     * @param folder where the chunks' files go; made when needed
+     * @param log hears of each chunk
+     * @param onSafe called, with no lock held, when {@link #safePosition} may have grown
+     */
+    public Spool(Path folder, SpoolSpace space, SpoolLog log, Runnable onSafe) {
+        this.store = new ChunkStore(folder, space);
+        this.log = log;
+        this.onSafe = onSafe;
+        this.table = new ChunkTable(store, space, lock);
+    }
+
+    /**
+     * Takes over what an earlier process has left. Before anything else.
+     *
+     * @param suspicious whether the host was rebooted since: then contents are checked
+     */
+    public void restore(List<SavedChunk> saved, boolean suspicious) {
+        lock.lock();
+        try {
+            saved.forEach(chunk -> table.restore(chunk, suspicious));
+            store.removeTorn(saved.size());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** For one thread at a time. The lock is not held while writing, for a sick disk may take its time. */
@@ -63,13 +69,14 @@ public final class Spool implements ChunkSink {
                 interrupted |= awaitChange();
                 stored = tryStore(chunk);
             }
-            add(stored);
+            add(stored, chunk);
         } finally {
             full = false;
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+        onSafe.run();
     }
 
     /** No chunk will follow. */
@@ -86,45 +93,98 @@ public final class Spool implements ChunkSink {
     /**
      * The next chunk to push, in order; waits for it.
      *
-     * @return null when there will be none: all have been handed out, or the spool was aborted
+     * @return null when there is none and none will follow, or the spool was given up
      */
     public @Nullable SpooledChunk take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty() && !complete && aborted == null) {
+            while (!table.hasWaiting() && !complete && aborted == null) {
                 changed.await();
             }
-            return aborted != null ? null : waiting.poll();
+            return aborted != null ? null : table.poll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The coordinator has this chunk: its space is free again. */
+    /** As {@link #take}, without waiting. */
+    public @Nullable SpooledChunk takeNow() {
+        lock.lock();
+        try {
+            return aborted != null ? null : table.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nobody waits for this chunk any more: it was acknowledged otherwise, or is to be sent again. */
+    public boolean isVoid(SpooledChunk chunk) {
+        lock.lock();
+        try {
+            return aborted != null || table.isVoid(chunk);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The coordinator has this chunk. Void for a chunk that is to be sent again since it was taken. */
     public void acknowledge(SpooledChunk chunk) {
         lock.lock();
         try {
-            if (unacknowledged.remove(chunk.number()) != null) {
-                acknowledgedBytes += chunk.bytes();
-                free(chunk);
+            if (aborted == null && table.acknowledge(chunk)) {
+                log.acknowledged(chunk.number());
             }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        onSafe.run();
+    }
+
+    /**
+     * Whoever leads has the first {@code have} chunks: they count as acknowledged, and all later ones are sent (again)
+     * as far as they are still here.
+     *
+     * @param again whether chunks on their way must be sent again too, because they go to somebody else
+     * @return number of the lowest chunk from {@code have} on that can be sent, with all after it; {@link #chunks}
+     *     where there is none
+     */
+    public int replayFrom(int have, boolean again) {
+        int first;
+        lock.lock();
+        try {
+            if (aborted != null) {
+                return table.size();
+            }
+            table.acknowledgeBelow(have, log);
+            first = table.replayFrom(have, again);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        onSafe.run();
+        return first;
     }
 
     /** Gives everything up: nothing more is taken or handed out, and all space is free. */
     public void abort(String reason) {
-        lock.lock();
+        end(reason, false);
+    }
+
+    /** As {@link #abort}, but what is on disk stays there for the next process. */
+    public void suspend(String reason) {
+        end(reason, true);
+    }
+
+    /** Waits until every chunk is acknowledged, or the spool was given up; says whether that is so. */
+    public boolean awaitDelivered(long millis) throws InterruptedException {
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+        lock.lockInterruptibly();
         try {
-            if (aborted == null) {
-                aborted = reason;
+            while (!isDelivered() && left > 0) {
+                left = changed.awaitNanos(left);
             }
-            unacknowledged.values().forEach(this::free);
-            unacknowledged.clear();
-            waiting.clear();
-            changed.signalAll();
+            return isDelivered();
         } finally {
             lock.unlock();
         }
@@ -134,7 +194,7 @@ public final class Spool implements ChunkSink {
     public int chunks() {
         lock.lock();
         try {
-            return chunks;
+            return table.size();
         } finally {
             lock.unlock();
         }
@@ -143,7 +203,7 @@ public final class Spool implements ChunkSink {
     public long bytes() {
         lock.lock();
         try {
-            return bytes;
+            return table.bytes();
         } finally {
             lock.unlock();
         }
@@ -152,7 +212,17 @@ public final class Spool implements ChunkSink {
     public long acknowledgedBytes() {
         lock.lock();
         try {
-            return acknowledgedBytes;
+            return table.acknowledgedBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much of the segment's uncompressed stream outlives this process: on disk here, or acknowledged. */
+    public long safePosition() {
+        lock.lock();
+        try {
+            return table.safePosition();
         } finally {
             lock.unlock();
         }
@@ -163,18 +233,33 @@ public final class Spool implements ChunkSink {
         return full;
     }
 
-    private void add(SpooledChunk stored) throws IOException {
+    private boolean isDelivered() {
+        return aborted != null || (complete && table.isAcknowledged());
+    }
+
+    private void end(String reason, boolean leaveFiles) {
+        lock.lock();
+        try {
+            if (aborted == null) {
+                aborted = reason;
+            }
+            table.clear(leaveFiles);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(SpooledChunk stored, Chunk chunk) throws IOException {
         lock.lock();
         try {
             String reason = aborted;
             if (reason != null) {
-                free(stored);
+                store.free(stored);
                 throw new IOException(reason);
             }
-            chunks++;
-            bytes += stored.bytes();
-            waiting.add(stored);
-            unacknowledged.put(stored.number(), stored);
+            log.cut(chunk);
+            table.add(stored, chunk.uncompressedBytes());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -186,8 +271,7 @@ public final class Spool implements ChunkSink {
         if (reason != null) {
             throw new IOException(reason);
         }
-        SpooledChunk stored = toDisk(chunk);
-        return stored == null ? toMemory(chunk) : stored;
+        return store.store(chunk);
     }
 
     /**
@@ -206,66 +290,5 @@ public final class Spool implements ChunkSink {
         } finally {
             lock.unlock();
         }
-    }
-
-    private @Nullable SpooledChunk toDisk(Chunk chunk) {
-        int size = chunk.bytes().remaining();
-        if (!space.reserve(size)) {
-            return null;
-        }
-        Path file = folder.resolve(Integer.toString(chunk.number()));
-        try {
-            write(chunk.bytes().duplicate(), file);
-            return new SpooledChunk(chunk.number(), size, chunk.digest(), file, null);
-        } catch (IOException e) {
-            LOG.warn("chunk {} not written to disk: {}", chunk.number(), e.toString());
-            space.release(size);
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException again) {
-                LOG.warn("could not remove {}: {}", file, again.toString());
-            }
-            return null;
-        }
-    }
-
-    /** By a plain stream, for an interrupt would close a channel. */
-    private static void write(ByteBuffer content, Path file) throws IOException {
-        byte[] piece = new byte[COPY_BYTES];
-        try (OutputStream out = new FileOutputStream(file.toFile())) {
-            while (content.hasRemaining()) {
-                int length = Math.min(piece.length, content.remaining());
-                content.get(piece, 0, length);
-                out.write(piece, 0, length);
-            }
-        }
-    }
-
-    private @Nullable SpooledChunk toMemory(Chunk chunk) {
-        lock.lock();
-        try {
-            if (inMemory >= MEMORY_CHUNKS) {
-                return null;
-            }
-            inMemory++;
-        } finally {
-            lock.unlock();
-        }
-        byte[] content = new byte[chunk.bytes().remaining()];
-        chunk.bytes().duplicate().get(content);
-        return new SpooledChunk(chunk.number(), content.length, chunk.digest(), null, ByteBuffer.wrap(content));
-    }
-
-    private void free(SpooledChunk chunk) {
-        if (chunk.file() == null) {
-            inMemory--;
-            return;
-        }
-        try {
-            chunk.free();
-        } catch (IOException e) {
-            LOG.warn("could not remove {}: {}", chunk.file(), e.toString());
-        }
-        space.release(chunk.bytes());
     }
 }

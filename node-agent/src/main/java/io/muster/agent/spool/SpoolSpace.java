@@ -3,13 +3,26 @@ package io.muster.agent.spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The disk space that all spools of this agent share: a quota, and what must stay free for the host. */
+/**
+ * The disk space that all spools of this agent share: a quota, and what must stay free for the host. Acknowledged
+ * chunks are kept while there is room, for a coordinator that takes over without them; the oldest give way first.
+ */
 public final class SpoolSpace {
     private final Path folder;
     private final long quota;
     private final long keepFree;
+    private final Set<Kept> kept = new LinkedHashSet<>();
     private long used;
+
+    /** An acknowledged chunk that can be dropped. */
+    interface Kept {
+        /** Frees its space. Called without a lock of this class, by any thread. */
+        void drop();
+    }
 
     /**
      * @param quota bytes of all spools together
@@ -21,28 +34,74 @@ public final class SpoolSpace {
         this.keepFree = keepFree;
     }
 
-    /** Takes space for a chunk; says whether there was enough. */
-    synchronized boolean reserve(long bytes) {
-        if (used + bytes > quota) {
-            return false;
+    /** Drops acknowledged chunks while the file system has less free than it must. */
+    public void giveWay() {
+        while (isShort(0)) {
+            Kept oldest = pollOldest();
+            if (oldest == null) {
+                return;
+            }
+            oldest.drop();
         }
-        try {
-            if (Files.getFileStore(folder).getUsableSpace() - bytes < keepFree) {
+    }
+
+    public synchronized long used() {
+        return used;
+    }
+
+    /** Takes space for a chunk, dropping acknowledged ones for it; says whether there was enough. No lock is held. */
+    boolean reserve(long bytes) {
+        while (!tryReserve(bytes)) {
+            Kept oldest = pollOldest();
+            if (oldest == null) {
                 return false;
             }
-        } catch (IOException e) {
-            // A file system that can't even be asked is not one to write to.
-            return false;
+            oldest.drop();
         }
-        used += bytes;
         return true;
+    }
+
+    /** Takes space that is in use already. */
+    synchronized void take(long bytes) {
+        used += bytes;
     }
 
     synchronized void release(long bytes) {
         used -= bytes;
     }
 
-    public synchronized long used() {
-        return used;
+    synchronized void keep(Kept chunk) {
+        kept.add(chunk);
+    }
+
+    /** It is needed again, or gone; says whether it was still kept. */
+    synchronized boolean unkeep(Kept chunk) {
+        return kept.remove(chunk);
+    }
+
+    private synchronized @Nullable Kept pollOldest() {
+        if (kept.isEmpty()) {
+            return null;
+        }
+        Kept oldest = kept.iterator().next();
+        kept.remove(oldest);
+        return oldest;
+    }
+
+    private synchronized boolean tryReserve(long bytes) {
+        if (used + bytes > quota || isShort(bytes)) {
+            return false;
+        }
+        used += bytes;
+        return true;
+    }
+
+    /** A file system that can't even be asked is not one to write to. */
+    private boolean isShort(long bytes) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace() - bytes < keepFree;
+        } catch (IOException e) {
+            return true;
+        }
     }
 }

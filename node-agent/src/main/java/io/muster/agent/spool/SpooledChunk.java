@@ -1,9 +1,7 @@
 package io.muster.agent.spool;
 
 import io.muster.protocol.archive.ContentDigest;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file null where it is in memory
  * @param memory on the heap; null where it is a file
+ * @param round grows when the chunk is to be sent again; what is said about an earlier round is void
  */
 public record SpooledChunk(
-        int number, long bytes, ContentDigest digest, @Nullable Path file, @Nullable ByteBuffer memory) {
-    void free() throws IOException {
-        if (file != null) {
-            Files.deleteIfExists(file);
-        }
+        int number, long bytes, ContentDigest digest, @Nullable Path file, @Nullable ByteBuffer memory, int round) {
+    SpooledChunk again() {
+        return new SpooledChunk(number, bytes, digest, file, memory, round + 1);
     }
 }

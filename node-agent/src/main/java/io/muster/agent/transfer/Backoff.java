@@ -27,6 +27,11 @@ public final class Backoff {
         return Duration.ofMillis(wait);
     }
 
+    /** A wait that does not grow, for a try somewhere else. */
+    public Duration shortest() {
+        return Duration.ofMillis(shortest / 2 + random.nextLong(shortest / 2 + 1));
+    }
+
     /** Things work again: the next failure is a first one. */
     public void reset() {
         bound = Math.min(longest, shortest * 2);

@@ -16,12 +16,22 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** One attempt to push one chunk. */
+/** Attempts to push one chunk each. */
 final class ChunkPush {
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
+
     private final HttpClient client;
     private final JoinSecret secret;
     private final Duration timeout;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, CompletableFuture<?>> onTheirWay = new ConcurrentHashMap<>();
     /** Whether the coordinator speaks wire version 1, which takes only this digest. */
     private volatile boolean sha256;
 
@@ -37,6 +47,8 @@ final class ChunkPush {
         STORED,
         /** Trying again can help. */
         RETRY,
+        /** Nobody takes chunks at this address, or can be reached there. */
+        UNREACHABLE,
         /** As {@link #RETRY}; the coordinator's disk is full. */
         NO_ROOM,
         /** The bytes that arrived were not those that were sent. */
@@ -47,43 +59,94 @@ final class ChunkPush {
         OVER
     }
 
-    /** @param detail for people */
-    record Answer(Outcome outcome, String detail) {}
+    /**
+     * @param detail for people
+     * @param notBefore how long to wait before the next attempt, at least
+     */
+    record Answer(Outcome outcome, String detail, Duration notBefore) {
+        Answer(Outcome outcome, String detail) {
+            this(outcome, detail, Duration.ZERO);
+        }
+    }
 
-    Answer push(URI coordinator, String path, SpooledChunk chunk) throws InterruptedException {
+    Answer push(URI coordinator, String path, int attempt, SpooledChunk chunk) throws InterruptedException {
+        HttpRequest request;
         try {
-            HttpRequest request = HttpRequest.newBuilder(coordinator.resolve(path))
+            request = HttpRequest.newBuilder(coordinator.resolve(path))
                     .timeout(timeout)
                     .header("Authorization", secret.authorization())
                     .header("Content-Type", "application/octet-stream")
                     .header(AgentEndpoints.DIGEST_HEADER, digest(chunk).field())
+                    .header(AgentEndpoints.ATTEMPT_HEADER, Integer.toString(attempt))
                     .PUT(body(chunk))
                     .build();
-            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+        } catch (FileNotFoundException e) {
+            return new Answer(Outcome.REFUSED, "the chunk is gone from the spool");
+        } catch (IOException e) {
+            return new Answer(Outcome.RETRY, text(e));
+        }
+        return send(request);
+    }
+
+    /** Ends all attempts that are under way: what they carry is sent elsewhere. */
+    void cancelAll() {
+        onTheirWay.values().forEach(one -> one.cancel(true));
+    }
+
+    private Answer send(HttpRequest request) throws InterruptedException {
+        CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, BodyHandlers.discarding());
+        long number = numbers.incrementAndGet();
+        onTheirWay.put(number, sent);
+        try {
+            HttpResponse<Void> response = sent.get();
             if (response.statusCode() == 400 && !sha256) {
                 sha256 = true;
                 return new Answer(Outcome.RETRY, "the coordinator wants another digest");
             }
-            return answer(response.statusCode());
-        } catch (FileNotFoundException e) {
-            return new Answer(Outcome.REFUSED, "the chunk is gone from the spool");
-        } catch (IOException e) {
-            return new Answer(Outcome.RETRY, e.getMessage() == null ? e.toString() : e.getMessage());
+            return answer(response);
+        } catch (InterruptedException e) {
+            sent.cancel(true);
+            throw e;
+        } catch (CancellationException e) {
+            return new Answer(Outcome.RETRY, "another coordinator takes over");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return cause instanceof FileNotFoundException
+                    ? new Answer(Outcome.REFUSED, "the chunk is gone from the spool")
+                    : new Answer(Outcome.UNREACHABLE, text(cause));
+        } finally {
+            onTheirWay.remove(number);
         }
     }
 
-    private static Answer answer(int status) {
+    private static Answer answer(HttpResponse<?> response) {
+        int status = response.statusCode();
         String detail = "the coordinator answered " + status;
         return switch (status) {
             case 200, 201 -> new Answer(Outcome.STORED, detail);
             case 409 -> new Answer(Outcome.REFUSED, "the coordinator has other bytes under the same number");
             case 410 -> new Answer(Outcome.OVER, "the coordinator does not want this collection any more");
             case 422 -> new Answer(Outcome.DAMAGED, "the digest did not match");
-            case 507 -> new Answer(Outcome.NO_ROOM, "the coordinator has no room");
+            case 507 -> new Answer(Outcome.NO_ROOM, "the coordinator has no room", retryAfter(response));
             // A wrong secret can be replaced, and a path that is missing may belong to a coordinator that is starting.
-            case 401, 403, 404, 408, 425, 429 -> new Answer(Outcome.RETRY, detail);
-            default -> new Answer(status >= 500 ? Outcome.RETRY : Outcome.REFUSED, detail);
+            case 401, 403, 404 -> new Answer(Outcome.UNREACHABLE, detail);
+            case 408, 425, 429 -> new Answer(Outcome.RETRY, detail, retryAfter(response));
+            default -> new Answer(status >= 500 ? Outcome.RETRY : Outcome.REFUSED, detail, retryAfter(response));
         };
+    }
+
+    /** Seconds only; a date would need both clocks to agree. */
+    private static Duration retryAfter(HttpResponse<?> response) {
+        String value = response.headers().firstValue("Retry-After").orElse("").strip();
+        if (!value.matches("[0-9]{1,6}")) {
+            return Duration.ZERO;
+        }
+        Duration wait = Duration.ofSeconds(Long.parseLong(value));
+        return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     private ContentDigest digest(SpooledChunk chunk) throws IOException {

@@ -22,10 +22,15 @@ public final class Coordinators {
         return addresses.get(current);
     }
 
-    /** Moves on, unless somebody has already moved on from {@code failed}. */
-    public synchronized void failed(URI failed) {
+    public int size() {
+        return addresses.size();
+    }
+
+    /** Moves on to the next one; says whether all have had their turn since the first. */
+    public synchronized boolean failed(URI failed) {
         if (current().equals(failed)) {
             current = (current + 1) % addresses.size();
         }
+        return current == 0;
     }
 }

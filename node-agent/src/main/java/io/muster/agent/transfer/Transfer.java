@@ -10,8 +10,9 @@ import io.muster.protocol.id.NodeId;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,61 +27,58 @@ public final class Transfer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
     private static final int MAX_DAMAGED = 5;
 
-    private final CollectionId collection;
-    private final NodeId node;
+    private final Cargo cargo;
     private final Spool spool;
-    private final Coordinators coordinators;
+    private final ChunkTargets targets;
     private final TransferSettings settings;
     private final ChunkPush push;
     private final Consumer<String> givenUp;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Set<Thread> workers = new HashSet<>();
+    private boolean closed;
     private volatile @Nullable String state;
     private volatile @Nullable String problem;
 
+    /** Whose segment is moved. */
+    public record Cargo(CollectionId collection, NodeId node, int attempt) {}
+
     /** @param givenUp told at most once, with the reason, when the coordinator refuses for good */
     public Transfer(
-            CollectionId collection,
-            NodeId node,
+            Cargo cargo,
             Spool spool,
             Coordinators coordinators,
             HttpClient client,
             JoinSecret secret,
             TransferSettings settings,
             Consumer<String> givenUp) {
-        this.collection = collection;
-        this.node = node;
+        this.cargo = cargo;
         this.spool = spool;
-        this.coordinators = coordinators;
+        this.targets = new ChunkTargets(coordinators);
         this.settings = settings;
         this.push = new ChunkPush(client, secret, settings.requestTimeout());
         this.givenUp = givenUp;
     }
 
-    /** Starts pushing. */
-    public void start(int parallel) {
-        for (int i = 1; i <= Math.max(1, parallel); i++) {
-            Thread thread = new Thread(this::work, "push-" + collection.shortForm() + "-" + i);
+    /** Sees to it that so many threads push while there is something to push. */
+    public synchronized void start(int parallel) {
+        while (!closed && workers.size() < Math.max(1, parallel)) {
+            Thread thread =
+                    new Thread(this::work, "push-" + cargo.collection().shortForm() + "-" + (workers.size() + 1));
             thread.setDaemon(true);
-            threads.add(thread);
+            workers.add(thread);
+            thread.start();
         }
-        threads.forEach(Thread::start);
     }
 
-    /** Whether every chunk is acknowledged, or the transfer has ended otherwise. */
-    public boolean isDone() {
-        return threads.stream().noneMatch(Thread::isAlive);
+    /**
+     * Where chunks go from now on, in order of preference; empty for the session's coordinator. Says if that is new.
+     */
+    public boolean prefer(List<URI> addresses) {
+        return targets.prefer(addresses);
     }
 
-    /** Waits for {@link #isDone}, no longer than this. */
-    public void await(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        for (Thread thread : threads) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return;
-            }
-            thread.join(Math.max(1, left / 1_000_000));
-        }
+    /** Breaks off what is on its way, for it goes to somebody who does not lead any more. */
+    public void startOver() {
+        push.cancelAll();
     }
 
     /** Why not everything could be moved; null when it was, or still can be. */
@@ -95,52 +93,81 @@ public final class Transfer implements AutoCloseable {
 
     /** Stops at once; what is on its way may or may not arrive. */
     @Override
-    public void close() {
-        threads.forEach(Thread::interrupt);
+    public synchronized void close() {
+        closed = true;
+        workers.forEach(Thread::interrupt);
     }
 
     private void work() {
         try {
-            SpooledChunk chunk = spool.take();
-            while (chunk != null) {
-                if (!move(chunk)) {
-                    return;
-                }
-                chunk = spool.take();
+            SpooledChunk chunk = next();
+            while (chunk != null && move(chunk)) {
+                chunk = next();
             }
         } catch (InterruptedException e) {
-            LOG.debug("transfer of {} was stopped", collection);
+            LOG.debug("transfer of {} was stopped", cargo.collection());
+        } finally {
+            synchronized (this) {
+                workers.remove(Thread.currentThread());
+            }
         }
     }
 
-    /** Whether the chunk is acknowledged; false when the transfer is over. */
+    /** Null when there is nothing to do; whoever brings more calls {@link #start} after it is in the spool. */
+    private @Nullable SpooledChunk next() throws InterruptedException {
+        SpooledChunk chunk = spool.take();
+        if (chunk == null) {
+            synchronized (this) {
+                chunk = spool.takeNow();
+                if (chunk == null) {
+                    workers.remove(Thread.currentThread());
+                }
+            }
+        }
+        return chunk;
+    }
+
+    /** Whether to go on with another chunk; false when the transfer is over. */
     private boolean move(SpooledChunk chunk) throws InterruptedException {
         Backoff backoff = settings.backoff(ThreadLocalRandom.current());
-        String path = AgentEndpoints.chunk(collection, node, chunk.number());
+        String path = AgentEndpoints.chunk(cargo.collection(), cargo.node(), chunk.number());
         int damaged = 0;
         while (problem == null) {
-            URI coordinator = coordinators.current();
-            Answer answer = push.push(coordinator, path, chunk);
+            if (spool.isVoid(chunk)) {
+                return true;
+            }
+            URI target = targets.next();
+            Answer answer = push.push(target, path, cargo.attempt(), chunk);
+            boolean wait = true;
             switch (answer.outcome()) {
                 case STORED -> {
                     spool.acknowledge(chunk);
                     state = null;
                     return true;
                 }
-                case REFUSED -> giveUp("chunk " + chunk.number() + ": " + answer.detail());
+                case REFUSED -> {
+                    if (!spool.isVoid(chunk)) {
+                        giveUp("chunk " + chunk.number() + ": " + answer.detail());
+                    }
+                }
                 case OVER -> giveUp(answer.detail());
                 case DAMAGED -> {
                     if (++damaged > MAX_DAMAGED) {
                         giveUp("chunk " + chunk.number() + " arrives damaged");
                     }
                 }
+                case UNREACHABLE -> {
+                    wait = !targets.failed(target);
+                    state = "cannot reach the coordinator: " + answer.detail();
+                }
                 case RETRY, NO_ROOM ->
                     state = answer.outcome() == Outcome.NO_ROOM
                             ? answer.detail()
-                            : "cannot reach the coordinator: " + answer.detail();
+                            : "the coordinator does not take chunks: " + answer.detail();
             }
-            if (problem == null) {
-                Thread.sleep(backoff.next().toMillis());
+            if (problem == null && wait) {
+                Duration pause = backoff.next();
+                Thread.sleep(Math.max(pause.toMillis(), answer.notBefore().toMillis()));
             }
         }
         return false;

@@ -9,16 +9,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Looks for processes of a test by means that the code under test does not use: the arguments they were given. */
-final class Survivors {
+public final class Survivors {
     private Survivors() {}
 
     /** A number that {@code sleep} takes as seconds and that nothing else on this machine has as an argument. */
-    static String marker() {
+    public static String marker() {
         return "31" + ThreadLocalRandom.current().nextInt(100, 1000) + "."
                 + ThreadLocalRandom.current().nextLong(1L << 50, 1L << 60);
     }
 
-    static List<String> withMarker(String marker) {
+    public static List<String> withMarker(String marker) {
         return scan("cmdline", marker);
     }
 

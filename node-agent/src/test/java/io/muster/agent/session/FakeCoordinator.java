@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A coordinator as far as an agent can see: WebSocket (RFC 6455) and chunk PUT on one port, with faults to order. */
@@ -43,7 +46,14 @@ final class FakeCoordinator implements AutoCloseable {
     private final Map<Integer, byte[]> chunks = new ConcurrentSkipListMap<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final List<String> puts = new CopyOnWriteArrayList<>();
-    private volatile AgentCommand greeting = new AgentCommand.Welcome(1, "fake", 100, 1000);
+    private volatile AgentCommand greeting = new AgentCommand.Welcome(AgentEndpoints.WIRE_VERSION, "fake", 100, 1000);
+    private final List<Integer> attempts = new CopyOnWriteArrayList<>();
+    private final AtomicInteger newestAttempt = new AtomicInteger(1);
+    private volatile Consumer<Hello> afterHello = hello -> {};
+    private final AtomicInteger hanging = new AtomicInteger();
+    private volatile boolean hangPushes;
+    private volatile int retryAfterSeconds;
+    private volatile int onlyVersion;
     private volatile boolean silent;
     private volatile boolean onlySha256;
     private volatile int refuseSessionsWith;
@@ -90,6 +100,49 @@ final class FakeCoordinator implements AutoCloseable {
         answers.addAll(List.of(statuses));
     }
 
+    /** From now on pushes are read and never answered. */
+    void hangPushes() {
+        hangPushes = true;
+    }
+
+    int hangingPushes() {
+        return hanging.get();
+    }
+
+    /** Pushes that are not taken are answered with this {@code Retry-After}. */
+    void sayRetryAfter(int seconds) {
+        retryAfterSeconds = seconds;
+    }
+
+    /** What it does when an agent has said hello and was welcomed. */
+    void afterHello(Consumer<Hello> action) {
+        afterHello = action;
+    }
+
+    /** Rejects every other version, as coordinators of wire version 1 do. */
+    void speakOnly(int version) {
+        onlyVersion = version;
+        greeting = new AgentCommand.Welcome(version, "fake", 100, 1000);
+    }
+
+    /** How many chunks it has from number 0 without holes. */
+    int contiguousChunks() {
+        int n = 0;
+        while (chunks.containsKey(n)) {
+            n++;
+        }
+        return n;
+    }
+
+    void loseChunks() {
+        chunks.clear();
+    }
+
+    /** Attempt numbers of all pushes. */
+    List<Integer> attempts() {
+        return attempts;
+    }
+
     void greetWith(AgentCommand command) {
         greeting = command;
     }
@@ -134,10 +187,15 @@ final class FakeCoordinator implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Dies, for good. */
+    void die() throws IOException {
         server.close();
         dropConnections();
+    }
+
+    @Override
+    public void close() throws IOException {
+        die();
     }
 
     private static void daemon(Runnable task) {
@@ -203,13 +261,19 @@ final class FakeCoordinator implements AutoCloseable {
             throws IOException, NoSuchAlgorithmException {
         byte[] body = new byte[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
         in.readFully(body);
+        if (hangPushes) {
+            hanging.incrementAndGet();
+            return in.read() < 0;
+        }
         Integer ordered = answers.poll();
         int status = ordered != null ? ordered : store(path, headers, body);
         puts.add(path + " " + status);
         if (status == 0) {
             return false;
         }
-        out.write(("HTTP/1.1 " + status + " X\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        String retry = status >= 400 && retryAfterSeconds > 0 ? "Retry-After: " + retryAfterSeconds + "\r\n" : "";
+        out.write(("HTTP/1.1 " + status + " X\r\n" + retry + "Content-Length: 0\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
         out.flush();
         return true;
     }
@@ -226,6 +290,19 @@ final class FakeCoordinator implements AutoCloseable {
         }
         if (!digest.algorithm().of(ByteBuffer.wrap(body)).equals(digest)) {
             return 422;
+        }
+        int attempt =
+                Integer.parseInt(headers.getOrDefault(AgentEndpoints.ATTEMPT_HEADER.toLowerCase(Locale.ROOT), "1"));
+        attempts.add(attempt);
+        if (attempt > newestAttempt.getAndUpdate(newest -> Math.max(newest, attempt))) {
+            chunks.clear();
+        }
+        if (attempt < newestAttempt.get()) {
+            return 410;
+        }
+        byte[] before = chunks.get(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)));
+        if (before != null && !Arrays.equals(before, body)) {
+            return 409;
         }
         return chunks.put(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), body) == null ? 201 : 200;
     }
@@ -284,9 +361,18 @@ final class FakeCoordinator implements AutoCloseable {
         if (silent) {
             return;
         }
-        if (event instanceof Hello) {
+        if (event instanceof Hello hello) {
+            if (onlyVersion != 0 && hello.wireVersion() != onlyVersion) {
+                write(
+                        out,
+                        Json.mapper()
+                                .writeValueAsString(new AgentCommand.Rejected(
+                                        AgentEndpoints.REJECTED_VERSION, "only " + onlyVersion, false)));
+                return;
+            }
             write(out, Json.mapper().writeValueAsString(greeting));
             session = out;
+            afterHello.accept(hello);
         } else if (event instanceof AgentEvent.Heartbeat beat) {
             write(out, Json.mapper().writeValueAsString(new AgentCommand.HeartbeatAck(beat.number())));
         }

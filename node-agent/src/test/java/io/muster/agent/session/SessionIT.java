@@ -88,7 +88,7 @@ class SessionIT {
             thread.join();
         }
         coordinator.close();
-        assertThat(jobsLeft()).isEmpty();
+        assertThat(temporaryFilesLeft()).isEmpty();
     }
 
     private void startAgent(URI... addresses) throws IOException {
@@ -162,7 +162,14 @@ class SessionIT {
             return List.of();
         }
         try (Stream<Path> files = Files.list(jobs)) {
-            return files.toList();
+            return files.filter(Files::isDirectory).toList();
+        }
+    }
+
+    private List<Path> temporaryFilesLeft() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("jobs"))) {
+            return files.filter(file -> file.endsWith("work") || file.toString().endsWith(".next"))
+                    .toList();
         }
     }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class SpoolTest {
     private static final int CHUNK = 1000;
+    private static final ContentDigest DIGEST = new ContentDigest(ContentDigest.Algorithm.CRC32C, "00000000");
 
     @TempDir
     Path folder;
@@ -30,9 +31,13 @@ class SpoolTest {
     private Spool spool;
 
     @BeforeEach
-    void makeSpool() throws IOException {
+    void makeSpool() {
         space = new SpoolSpace(folder, 2L * CHUNK, 0);
-        spool = new Spool(folder.resolve("chunks"), space);
+        spool = spool("chunks", space);
+    }
+
+    private Spool spool(String name, SpoolSpace in) {
+        return new Spool(folder.resolve(name), in, SpoolLog.NONE, () -> {});
     }
 
     private static Chunk chunk(int number) {
@@ -71,7 +76,7 @@ class SpoolTest {
     }
 
     @Test
-    void handsChunksOutInOrderAndFreesTheirSpaceWhenAcknowledged() throws Exception {
+    void handsChunksOutInOrderAndKeepsAcknowledgedOnesWhileThereIsRoom() throws Exception {
         spool.accept(chunk(0));
         spool.accept(chunk(1));
         spool.complete();
@@ -83,10 +88,107 @@ class SpoolTest {
         assertThat(space.used()).isEqualTo(2 * CHUNK);
         spool.acknowledge(first);
         spool.acknowledge(first);
-        assertThat(space.used()).isEqualTo(CHUNK);
+        assertThat(space.used()).isEqualTo(2 * CHUNK);
         assertThat(spool.acknowledgedBytes()).isEqualTo(CHUNK);
         assertThat(taken().number()).isEqualTo(1);
         assertThat(spool.take()).isNull();
+    }
+
+    @Test
+    void dropsTheOldestAcknowledgedChunkForANewOneAndNeverAnUnacknowledgedOne() throws Exception {
+        Spool other = spool("other", space);
+        spool.accept(chunk(0));
+        other.accept(chunk(0));
+        SpooledChunk second = java.util.Objects.requireNonNull(other.take());
+        other.acknowledge(second);
+        spool.acknowledge(taken());
+
+        spool.accept(chunk(1));
+        assertThat(second.file()).doesNotExist();
+        assertThat(files()).hasSize(2);
+        spool.accept(chunk(2));
+        assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder("1", "2");
+        spool.accept(chunk(3));
+        assertThat(spool.replayFrom(0, false)).isEqualTo(1);
+        assertThat(spool.acknowledgedBytes()).isEqualTo(CHUNK);
+    }
+
+    @Test
+    void sendsAcknowledgedChunksAgainToWhoeverDoesNotHaveThem() throws Exception {
+        spool.accept(chunk(0));
+        spool.accept(chunk(1));
+        spool.complete();
+        spool.acknowledge(taken());
+        spool.acknowledge(taken());
+        assertThat(spool.awaitDelivered(0)).isTrue();
+
+        assertThat(spool.replayFrom(1, true)).isEqualTo(1);
+        assertThat(spool.awaitDelivered(0)).isFalse();
+        assertThat(taken().number()).isEqualTo(1);
+        assertThat(spool.takeNow()).isNull();
+    }
+
+    @Test
+    void doesNotBelieveAnAnswerOfWhoeverHasLostTheLead() throws Exception {
+        spool.accept(chunk(0));
+        SpooledChunk onItsWay = taken();
+        assertThat(spool.isVoid(onItsWay)).isFalse();
+        spool.replayFrom(0, true);
+        assertThat(spool.isVoid(onItsWay)).isTrue();
+        spool.acknowledge(onItsWay);
+        assertThat(spool.acknowledgedBytes()).isZero();
+
+        spool.acknowledge(taken());
+        assertThat(spool.acknowledgedBytes()).isEqualTo(CHUNK);
+    }
+
+    @Test
+    void countsWhatTheCoordinatorHasAsAcknowledged() throws Exception {
+        for (int number = 0; number < 4; number++) {
+            spool.accept(chunk(number));
+        }
+        spool.complete();
+        assertThat(spool.safePosition()).isEqualTo(2 * CHUNK);
+        assertThat(spool.replayFrom(4, false)).isEqualTo(4);
+        assertThat(spool.awaitDelivered(0)).isTrue();
+        assertThat(spool.safePosition()).isEqualTo(4 * CHUNK);
+    }
+
+    @Test
+    void goesOnWithWhatAnEarlierProcessHasLeft() throws Exception {
+        for (int number = 0; number < 3; number++) {
+            spool.accept(chunk(number));
+        }
+        Files.write(folder.resolve("chunks").resolve("4"), new byte[17]);
+        spool.suspend("the agent is stopping");
+        assertThat(space.used()).isZero();
+        List<SavedChunk> saved = java.util.stream.IntStream.range(0, 4)
+                .mapToObj(number -> new SavedChunk(number, CHUNK, DIGEST, CHUNK, number == 0 || number == 2))
+                .toList();
+
+        Spool next = spool("chunks", space);
+        next.restore(saved, false);
+        assertThat(files()).hasSize(2);
+        assertThat(next.chunks()).isEqualTo(4);
+        assertThat(next.take()).isNotNull().extracting(SpooledChunk::number).isEqualTo(1);
+        // 3 was in the memory of the earlier process.
+        assertThat(next.takeNow()).isNull();
+        assertThat(next.replayFrom(1, false)).isEqualTo(4);
+        assertThat(next.replayFrom(4, false)).isEqualTo(4);
+        next.accept(chunk(4));
+        assertThat(next.take()).isNotNull().extracting(SpooledChunk::number).isEqualTo(4);
+    }
+
+    @Test
+    void distrustsContentsAfterAReboot() throws Exception {
+        spool.accept(chunk(0));
+        spool.suspend("power cut");
+
+        Spool next = spool("chunks", space);
+        next.restore(List.of(new SavedChunk(0, CHUNK, DIGEST, CHUNK, false)), true);
+        next.complete();
+        assertThat(next.takeNow()).isNull();
+        assertThat(next.awaitDelivered(0)).isFalse();
     }
 
     @Test
@@ -110,7 +212,7 @@ class SpoolTest {
     @Test
     void keepsFreeWhatTheHostNeeds() throws Exception {
         SpoolSpace none = new SpoolSpace(folder, Long.MAX_VALUE, Long.MAX_VALUE / 2);
-        Spool careful = new Spool(folder.resolve("careful"), none);
+        Spool careful = spool("careful", none);
         careful.accept(chunk(0));
 
         SpooledChunk chunk = careful.take();
@@ -154,7 +256,7 @@ class SpoolTest {
 
     @Test
     void jobsShareOneQuota() throws Exception {
-        Spool other = new Spool(folder.resolve("other"), space);
+        Spool other = spool("other", space);
         spool.accept(chunk(0));
         spool.accept(chunk(1));
         other.accept(chunk(0));

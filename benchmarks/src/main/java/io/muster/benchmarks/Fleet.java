@@ -1,0 +1,151 @@
+package io.muster.benchmarks;
+
+import io.muster.testing.ApiClient;
+import io.muster.testing.ManagedProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/**
+ * Coordinators and agents as processes of their own on loopback, with the options and settings that ship. Every
+ * coordinator keeps its address, so that it can be killed and started again.
+ */
+final class Fleet implements AutoCloseable {
+    private static final int START_SECONDS = 90;
+
+    private final Path folder;
+    private final List<String> prefix;
+    private final Path config;
+    private final List<URI> addresses = new ArrayList<>();
+    private final List<ManagedProcess> coordinators = new ArrayList<>();
+    private final List<ManagedProcess> agents = new ArrayList<>();
+    private final List<ApiClient> apis = new ArrayList<>();
+
+    private Fleet(Path folder, String settings, List<String> prefix) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.prefix = prefix;
+        this.config = Files.writeString(folder.resolve("coordinator.conf"), settings);
+    }
+
+    /**
+     * Starts everybody and waits until all agents are connected.
+     *
+     * @param settings of every coordinator, in HOCON
+     * @param prefix command line that runs each program's; may be empty
+     */
+    static Fleet start(Path folder, int coordinators, int agents, String settings, List<String> prefix)
+            throws IOException {
+        Fleet fleet = new Fleet(folder, settings, prefix);
+        try {
+            for (int i = 0; i < coordinators; i++) {
+                fleet.addresses.add(URI.create("http://127.0.0.1:" + PostgresServer.freePort()));
+                fleet.coordinators.add(fleet.run(i));
+                fleet.apis.add(fleet.connect(i));
+                fleet.awaitReady(i);
+            }
+            for (int i = 1; i <= agents; i++) {
+                fleet.agents.add(fleet.agent("node" + i));
+            }
+            fleet.api(0).awaitConnected(agents, Duration.ofSeconds(START_SECONDS));
+            return fleet;
+        } catch (RuntimeException | IOException | Error e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    private ManagedProcess run(int i) {
+        List<String> arguments = List.of(
+                "--config",
+                config.toString(),
+                "--data-dir",
+                data(i).toString(),
+                "--http-port",
+                Integer.toString(addresses.get(i).getPort()));
+        return program("coordinator", "io.muster.coordinator.CoordinatorMain", arguments, "coordinator" + i);
+    }
+
+    private ManagedProcess agent(String node) {
+        List<String> arguments = List.of(
+                "--coordinator",
+                addresses.stream().map(URI::toString).collect(Collectors.joining(",")),
+                "--node",
+                node,
+                "--data-dir",
+                folder.resolve(node).toString(),
+                "--join-secret-file",
+                data(0).resolve("join-secret").toString());
+        return program("agent", "io.muster.agent.AgentMain", arguments, node);
+    }
+
+    private ManagedProcess program(String options, String main, List<String> arguments, String log) {
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(ManagedProcess.javaLine(main, ManagedProcess.shippedOptions(options), arguments));
+        return ManagedProcess.start(line, folder.resolve(log + ".log"));
+    }
+
+    private Path data(int coordinator) {
+        return folder.resolve("data" + coordinator);
+    }
+
+    private ApiClient connect(int i) {
+        Path file = data(i).resolve("credentials");
+        Awaitility.await("coordinator " + i + " has credentials; its log is in " + folder)
+                .atMost(START_SECONDS, TimeUnit.SECONDS)
+                .pollInterval(50, TimeUnit.MILLISECONDS)
+                .until(() -> Files.exists(file) && !Files.readString(file).isBlank());
+        try {
+            return new ApiClient(addresses.get(i), Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until this coordinator answers requests. */
+    void awaitReady(int i) {
+        Awaitility.await("coordinator " + i + " is ready; its log is in " + folder)
+                .atMost(START_SECONDS, TimeUnit.SECONDS)
+                .pollInterval(50, TimeUnit.MILLISECONDS)
+                .ignoreException(UncheckedIOException.class)
+                .until(() -> apis.get(i).send("GET", "/ready", "").statusCode() == 200);
+    }
+
+    /** Ends a coordinator as a crash does. */
+    void kill(int i) {
+        coordinators.get(i).kill();
+    }
+
+    /** Starts a coordinator that has ended, with its data and its address; does not wait until it is ready. */
+    void startAgain(int i) {
+        coordinators.set(i, run(i));
+    }
+
+    ApiClient api(int i) {
+        return apis.get(i);
+    }
+
+    /** The coordinator with this address. */
+    int indexOf(String address) {
+        int index = addresses.indexOf(URI.create(address.replaceAll("/$", "")));
+        if (index < 0) {
+            throw new IllegalArgumentException(address + " is none of " + addresses);
+        }
+        return index;
+    }
+
+    @Override
+    public void close() {
+        agents.forEach(ManagedProcess::terminate);
+        coordinators.forEach(ManagedProcess::terminate);
+        agents.forEach(ManagedProcess::close);
+        coordinators.forEach(ManagedProcess::close);
+    }
+}
