@@ -40,7 +40,8 @@ public final class Postgres implements AutoCloseable {
             if (isRoot()) {
                 Shell.run("chown", "postgres", home.toString());
             }
-            server.run("initdb", "-D", server.data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C");
+            server.run(
+                    "initdb", "-D", server.data(), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C");
             server.allowEverybody();
             server.resume();
             server.run("createdb", "-h", address, "-p", Integer.toString(port), "-U", USER, "muster");

@@ -32,7 +32,8 @@ class RandomFaultsProcessIT {
     }
 
     private static TestCluster.Builder processes(String name) {
-        return TestCluster.ofProcesses(Artifacts.folder(name)).agents("a", "b")
+        return TestCluster.ofProcesses(Artifacts.folder(name))
+                .agents("a", "b")
                 .disk("a", 8 << 10)
                 .disk("coordinator1", 64 << 10);
     }
@@ -56,22 +57,12 @@ class RandomFaultsProcessIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void networkAndProgramsThatFailInOneJvmBreakNoPromise() {
-        quick(
-                oneJvm("faults-3"),
-                "one-jvm-1",
-                Menu.inOneJvm(),
-                JVM_TRIALS,
-                SEED + 2_000_000);
+        quick(oneJvm("faults-3"), "one-jvm-1", Menu.inOneJvm(), JVM_TRIALS, SEED + 2_000_000);
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aSecondClusterInTheSameJvmBreaksNoPromise() {
-        quick(
-                oneJvm("faults-4"),
-                "one-jvm-2",
-                Menu.inOneJvm(),
-                JVM_TRIALS,
-                SEED + 3_000_000);
+        quick(oneJvm("faults-4"), "one-jvm-2", Menu.inOneJvm(), JVM_TRIALS, SEED + 3_000_000);
     }
 }
