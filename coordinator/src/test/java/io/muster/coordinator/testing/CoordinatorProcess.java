@@ -44,7 +44,7 @@ public final class CoordinatorProcess implements AutoCloseable {
                     Postgres.user()));
             line.addAll(List.of(more));
             Path logs = Files.createDirectories(Path.of("target", "coordinators"));
-            Path log = logs.resolve(dataDir.getParent().getFileName() + "-" + dataDir.getFileName() + ".log");
+            Path log = logs.resolve(dataDir.toString().replace('/', '_') + ".log");
             Process process = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
