@@ -58,8 +58,7 @@ public final class TestCluster implements AutoCloseable {
     /** Every member a process on a host of its own; needs root. */
     public static Builder onHosts(Path folder) {
         return new Builder(
-                folder,
-                builder -> new HostsRing(new ProcessPrograms(folder), builder.hosts(), builder.coordinators));
+                folder, builder -> new HostsRing(new ProcessPrograms(folder), builder.hosts(), builder.coordinators));
     }
 
     /** What a cluster is to be. */
@@ -350,7 +349,8 @@ public final class TestCluster implements AutoCloseable {
         run.close();
         if (!found.isEmpty()) {
             throw new AssertionError("collection " + run.id() + " in " + folder + ":\n  "
-                    + String.join("\n  ", found.stream().map(Violation::toString).toList()));
+                    + String.join(
+                            "\n  ", found.stream().map(Violation::toString).toList()));
         }
     }
 
