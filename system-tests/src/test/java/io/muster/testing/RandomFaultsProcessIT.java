@@ -63,12 +63,22 @@ class RandomFaultsProcessIT {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void networkAndProgramsThatFailInOneJvmBreakNoPromise() {
-        quick(oneJvm("faults-3"), "one-jvm-1", new Menu(Menu.inOneJvm().ofNodes(), NETWORK), JVM_TRIALS, SEED + 2_000_000);
+        quick(
+                oneJvm("faults-3"),
+                "one-jvm-1",
+                new Menu(Menu.inOneJvm().ofNodes(), NETWORK),
+                JVM_TRIALS,
+                SEED + 2_000_000);
     }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void aSecondClusterInTheSameJvmBreaksNoPromise() {
-        quick(oneJvm("faults-4"), "one-jvm-2", new Menu(Menu.inOneJvm().ofNodes(), NETWORK), JVM_TRIALS, SEED + 3_000_000);
+        quick(
+                oneJvm("faults-4"),
+                "one-jvm-2",
+                new Menu(Menu.inOneJvm().ofNodes(), NETWORK),
+                JVM_TRIALS,
+                SEED + 3_000_000);
     }
 }

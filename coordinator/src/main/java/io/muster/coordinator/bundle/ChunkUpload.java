@@ -24,7 +24,13 @@ public final class ChunkUpload {
     private final ContentDigest.Running digest;
     private long length;
 
-    ChunkUpload(SegmentIntake intake, int number, ContentDigest expected, long maxBytes, Path temporary, SegmentFolder folder)
+    ChunkUpload(
+            SegmentIntake intake,
+            int number,
+            ContentDigest expected,
+            long maxBytes,
+            Path temporary,
+            SegmentFolder folder)
             throws IOException {
         this.intake = intake;
         this.number = number;

@@ -20,6 +20,7 @@ final class SegmentIntake {
     private final SegmentFolder folder;
     /** Of each stored chunk; empty for one that an earlier run stored, until somebody asks for it. */
     private final Map<Integer, Optional<ContentDigest>> digests = new HashMap<>();
+
     private final NavigableMap<Integer, CompletableFuture<Boolean>> waiting = new TreeMap<>();
     private int contiguous;
     private long bytes;

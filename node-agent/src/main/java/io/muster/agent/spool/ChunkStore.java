@@ -37,11 +37,6 @@ final class ChunkStore {
         return stored == null ? toMemory(chunk) : stored;
     }
 
-    private static boolean isUnchanged(Path file, SavedChunk saved) throws IOException {
-        ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file));
-        return saved.digest().algorithm().of(content).equals(saved.digest());
-    }
-
     /**
      * A chunk that an earlier process has stored; null where it is there no more, or not as it was.
      *
