@@ -40,8 +40,6 @@ class SpoolTest {
         return new Spool(folder.resolve(name), in, SpoolLog.NONE, () -> {});
     }
 
-    private static final ContentDigest DIGEST = new ContentDigest(ContentDigest.Algorithm.CRC32C, "00000000");
-
     private static Chunk chunk(int number) {
         byte[] content = new byte[CHUNK];
         content[0] = (byte) number;
