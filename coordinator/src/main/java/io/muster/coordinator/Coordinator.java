@@ -2,27 +2,37 @@ package io.muster.coordinator;
 
 import io.muster.coordinator.agent.AgentSessions;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.cluster.Coordination;
+import io.muster.coordinator.cluster.CoordinatorId;
 import io.muster.coordinator.collection.CollectionManager;
 import io.muster.coordinator.collection.ManagerCommand;
+import io.muster.coordinator.collection.Version;
+import io.muster.coordinator.config.ClusterConfig;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.http.HttpServer;
 import io.muster.coordinator.http.Metrics;
 import io.muster.coordinator.journal.Database;
+import io.muster.coordinator.journal.Dialect;
 import io.muster.coordinator.security.BindGuard;
+import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -32,7 +42,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.Leave;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
@@ -44,19 +54,32 @@ public final class Coordinator implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
-    private final ActorSystem<?> system;
-    private final Database database;
+    private final Parts parts;
     private final ServerBinding binding;
     private final Users users;
     private final JoinSecret joinSecret;
 
-    private Coordinator(
-            ActorSystem<?> system, Database database, ServerBinding binding, Users users, JoinSecret joinSecret) {
-        this.system = system;
-        this.database = database;
+    private Coordinator(Parts parts, ServerBinding binding, Users users, JoinSecret joinSecret) {
+        this.parts = parts;
         this.binding = binding;
         this.users = users;
         this.joinSecret = joinSecret;
+    }
+
+    /** What has to be ended, in this order. */
+    private record Parts(ActorSystem<?> system, Coordination coordination, Database database) {
+        void stop() {
+            system.terminate();
+            try {
+                system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("stopped uncleanly: {}", e.toString());
+            }
+            coordination.close();
+            database.close();
+        }
     }
 
     /**
@@ -64,42 +87,85 @@ public final class Coordinator implements AutoCloseable {
      *
      * @param dataDir holds secrets, known nodes, stored specs and bundles; made where it is missing
      */
-    public record Settings(MusterConfig config, Path dataDir, Clock clock) {}
+    public record Settings(MusterConfig config, Path dataDir, Clock clock) {
+        /** The same at a port that is known now. */
+        Settings onPort(int port) {
+            return new Settings(config.onPort(port), dataDir, clock);
+        }
+    }
 
     /**
-     * Starts, binds, and returns once requests can be answered. On failure nothing is left running.
+     * Starts, binds, and returns once requests can be answered. One of several coordinators also returns when it has
+     * not found a leader in time: it goes on looking, and answers 503 meanwhile. On failure nothing is left running.
      *
      * @throws io.muster.coordinator.config.ConfigProblem for settings that must not be run with
      * @throws IOException where the data directory cannot be used or the address cannot be bound
      */
     public static Coordinator start(Settings settings) throws IOException, InterruptedException {
         Path dataDir = Files.createDirectories(settings.dataDir());
-        Users users = Users.load(settings.config().security(), dataDir);
-        BindGuard.check(settings.config().http(), users);
-        JoinSecret joinSecret = JoinSecret.load(dataDir);
         BundleStore store = BundleStore.open(dataDir, settings.config().store());
         Database database = Database.open(settings.config().journal(), dataDir);
-        ActorSystem<Void> system;
+        Coordination coordination;
         try {
-            system = ActorSystem.create(
-                    Behaviors.empty(),
-                    "muster",
-                    ActorSystemSetup.create(
-                            BootstrapSetup.create(settings.config().raw()), database.setup()));
-        } catch (RuntimeException e) {
+            coordination = coordination(settings, database);
+        } catch (IOException | RuntimeException e) {
             database.close();
             throw e;
         }
         try {
-            Cluster cluster = Cluster.get(system);
-            cluster.manager().tell(Join.create(cluster.selfMember().address()));
+            Secrets secrets = Secrets.load(settings, coordination);
+            ActorSystem<Void> system = ActorSystem.create(
+                    Behaviors.empty(),
+                    "muster",
+                    ActorSystemSetup.create(
+                            BootstrapSetup.create(settings.config().raw()), database.setup(), coordination.setup()));
+            return start(settings, new Parts(system, coordination, database), store, secrets);
+        } catch (IOException | RuntimeException e) {
+            coordination.close();
+            database.close();
+            throw e;
+        }
+    }
+
+    private static Coordination coordination(Settings settings, Database database) throws IOException {
+        ClusterConfig cluster = settings.config().cluster();
+        return new Coordination(new Coordination.Settings(
+                CoordinatorId.of(settings.dataDir()),
+                database.beside(cluster.answer()),
+                cluster,
+                database.dialect() == Dialect.H2,
+                Version.TEXT));
+    }
+
+    /** Who may call. */
+    private record Secrets(Users users, JoinSecret join, ClusterSecret cluster) {
+        static Secrets load(Settings settings, Coordination coordination) throws IOException {
+            Path dataDir = settings.dataDir();
+            Users users = Users.load(settings.config().security(), dataDir, coordination::agree);
+            BindGuard.check(settings.config().http(), users);
+            return new Secrets(
+                    users,
+                    JoinSecret.load(dataDir, coordination::agree),
+                    ClusterSecret.load(dataDir, coordination::agree));
+        }
+    }
+
+    private static Coordinator start(Settings settings, Parts parts, BundleStore store, Secrets secrets)
+            throws IOException, InterruptedException {
+        ActorSystem<?> system = parts.system();
+        Coordination coordination = parts.coordination();
+        try {
+            if (coordination.isAlone()) {
+                coordination.join(system, "", system::terminate);
+            }
+            leaveBeforeRequestsEnd(system, coordination);
             Executor blocking =
                     system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
             CollectionManager.Externals externals =
-                    new CollectionManager.Externals(settings.config(), store, blocking, settings.clock());
+                    new CollectionManager.Externals(settings.config(), store, coordination, blocking, settings.clock());
             ActorRef<ManagerCommand> manager = ClusterSingleton.get(system)
                     .init(SingletonActor.of(CollectionManager.create(externals), "collection-manager"));
-            ActorRef<AgentSessions.Open> sessions = system.systemActorOf(
+            ActorRef<AgentSessions.Command> sessions = system.systemActorOf(
                     AgentSessions.create(manager, settings.config().agents(), settings.clock()),
                     "agent-sessions",
                     Props.empty());
@@ -109,35 +175,84 @@ public final class Coordinator implements AutoCloseable {
                             manager,
                             sessions,
                             store,
-                            new SpecCatalog(dataDir),
-                            users,
-                            joinSecret,
+                            new SpecCatalog(settings.dataDir()),
+                            secrets.users(),
+                            secrets.join(),
+                            secrets.cluster(),
+                            coordination,
                             new Metrics(),
                             blocking,
                             settings.clock()))
                     .toCompletableFuture()
                     .get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            binding.addToCoordinatedShutdown(Duration.ofSeconds(3), system);
-            AskPattern.ask(manager, ManagerCommand.GetFigures::new, START_TIMEOUT, system.scheduler())
-                    .toCompletableFuture()
-                    .get();
-            return new Coordinator(system, database, binding, users, joinSecret);
+            binding.addToCoordinatedShutdown(Duration.ofSeconds(1), system);
+            if (!coordination.isAlone()) {
+                coordination.join(system, url(settings.config(), binding), system::terminate);
+            }
+            awaitManager(system, manager, coordination);
+            return new Coordinator(parts, binding, secrets.users(), secrets.join());
         } catch (ExecutionException | TimeoutException e) {
-            stop(system, database);
+            parts.stop();
             String reason =
                     e.getCause() == null ? "no answer in time" : e.getCause().getMessage();
             String address = settings.config().http().bind() + ":"
                     + settings.config().http().port();
             throw new IOException("cannot start on " + address + ": " + reason, e);
         } catch (InterruptedException | RuntimeException e) {
-            stop(system, database);
+            parts.stop();
             throw e;
         }
+    }
+
+    /** Hands over as the first thing of an orderly stop, while requests that run are still answered. */
+    private static void leaveBeforeRequestsEnd(ActorSystem<?> system, Coordination coordination) {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "leave-cluster", () -> {
+            coordination.leave();
+            Cluster cluster = Cluster.get(system);
+            cluster.manager().tell(Leave.create(cluster.selfMember().address()));
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
+    }
+
+    private static void awaitManager(ActorSystem<?> system, ActorRef<ManagerCommand> manager, Coordination coordination)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            AskPattern.ask(manager, ManagerCommand.GetFigures::new, START_TIMEOUT, system.scheduler())
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            if (coordination.isAlone()) {
+                throw e;
+            }
+            LOG.warn("no coordinator leads, or the one that does cannot be reached: looking on");
+        }
+    }
+
+    /** Where others reach the API. */
+    private static String url(MusterConfig config, ServerBinding binding) {
+        if (!config.http().advertise().isEmpty()) {
+            return config.http().advertise().replaceFirst("/+$", "");
+        }
+        InetSocketAddress bound = binding.localAddress();
+        String host = bound.getAddress().isAnyLocalAddress()
+                ? config.cluster().host()
+                : config.http().bind();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
     }
 
     /** The port that was bound, also where 0 was asked for. */
     public int port() {
         return binding.localAddress().getPort();
+    }
+
+    /** Whether it is one of several, which go on without it, and which it can join again. */
+    public boolean isOneOfSeveral() {
+        return !parts.coordination().isAlone();
+    }
+
+    /** Whether it decides, as far as it can be sure. */
+    public boolean leads() {
+        return parts.coordination().isLeader();
     }
 
     /** The generated user; empty where users are configured. */
@@ -150,10 +265,18 @@ public final class Coordinator implements AutoCloseable {
         return joinSecret.reveal();
     }
 
+    /**
+     * Runs when the JVM is asked to end, as long as this coordinator runs. Pekko cuts the connections to the others at
+     * once unless it knows of this.
+     */
+    void onShutdown(Runnable stop) {
+        CoordinatedShutdown.get(parts.system()).addJvmShutdownHook(stop);
+    }
+
     /** Completes once it has stopped, for whatever reason. */
     public void awaitStopped() throws InterruptedException {
         try {
-            system.getWhenTerminated().toCompletableFuture().get();
+            parts.system().getWhenTerminated().toCompletableFuture().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the actor system ended with a failure", e.getCause());
         }
@@ -162,18 +285,6 @@ public final class Coordinator implements AutoCloseable {
     /** Stops taking requests, leaves the cluster and ends every thread. */
     @Override
     public void close() {
-        stop(system, database);
-    }
-
-    private static void stop(ActorSystem<?> system, Database database) {
-        system.terminate();
-        try {
-            system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("stopped uncleanly: {}", e.toString());
-        }
-        database.close();
+        parts.stop();
     }
 }

@@ -48,6 +48,44 @@ public final class CoordinatorMain implements Callable<Integer> {
     private @Nullable String bind;
 
     @Option(
+            names = "--jdbc-url",
+            paramLabel = "URL",
+            description = {
+                "PostgreSQL that several coordinators share, such as jdbc:postgresql://db/muster.",
+                "Default: a file in the data directory, for one coordinator."
+            })
+    private @Nullable String jdbcUrl;
+
+    @Option(names = "--jdbc-user", paramLabel = "NAME", description = "User of that database.")
+    private @Nullable String jdbcUser;
+
+    @Option(
+            names = "--jdbc-password-file",
+            paramLabel = "FILE",
+            description = "File that holds the password of that user.")
+    private @Nullable Path jdbcPasswordFile;
+
+    @Option(
+            names = "--cluster-host",
+            paramLabel = "ADDR",
+            description = "Name or address of this host for the other coordinators. Default: 127.0.0.1")
+    private @Nullable String clusterHost;
+
+    @Option(
+            names = "--cluster-port",
+            paramLabel = "N",
+            description = "Port between coordinators, 0 for a free one, which the others learn through the database."
+                    + " Default: 0")
+    private @Nullable Integer clusterPort;
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "URL",
+            description = "Address under which agents and other coordinators reach this API. Default: http, the address"
+                    + " listened on, and the port")
+    private @Nullable String advertise;
+
+    @Option(
             names = "--allow-insecure-bind",
             description = "Listen on a reachable address although the password is generated and TLS is off.")
     private boolean allowInsecureBind;
@@ -80,9 +118,17 @@ public final class CoordinatorMain implements Callable<Integer> {
 
     private void run() throws IOException, InterruptedException {
         MusterConfig settings = MusterConfig.load(config, overrides());
-        Coordinator coordinator = Coordinator.start(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
-        Runtime.getRuntime().addShutdownHook(new Thread(coordinator::close, "muster-shutdown"));
-        writeAddress(settings.http().bind(), coordinator.port());
+        CoordinatorRun run = new CoordinatorRun(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
+        Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "muster-shutdown"));
+        run.run(coordinator -> tell(settings, coordinator));
+    }
+
+    private void tell(MusterConfig settings, Coordinator coordinator) {
+        try {
+            writeAddress(settings.http().bind(), coordinator.port());
+        } catch (IOException e) {
+            LOG.warn("the file address could not be written: {}", e.toString());
+        }
         LOG.info(
                 "listening on http://{}:{}, data in {}",
                 settings.http().bind(),
@@ -94,7 +140,6 @@ public final class CoordinatorMain implements Callable<Integer> {
                         "user {} with the password in {}",
                         c.user(),
                         dataDir.toAbsolutePath().resolve("credentials")));
-        coordinator.awaitStopped();
     }
 
     /** For whoever starts a coordinator on a free port: the API's address, as the file {@code address}. */
@@ -114,9 +159,21 @@ public final class CoordinatorMain implements Callable<Integer> {
         if (bind != null) {
             values.put("muster.http.bind", bind);
         }
+        put(values, "muster.journal.jdbc-url", jdbcUrl);
+        put(values, "muster.journal.user", jdbcUser);
+        put(values, "muster.journal.password-file", jdbcPasswordFile == null ? null : jdbcPasswordFile.toString());
+        put(values, "muster.cluster.host", clusterHost);
+        put(values, "muster.cluster.port", clusterPort);
+        put(values, "muster.http.advertise", advertise);
         if (allowInsecureBind) {
             values.put("muster.http.allow-insecure-bind", true);
         }
         return ConfigFactory.parseMap(values, "command line");
+    }
+
+    private static void put(Map<String, Object> values, String key, @Nullable Object value) {
+        if (value != null) {
+            values.put(key, value);
+        }
     }
 }

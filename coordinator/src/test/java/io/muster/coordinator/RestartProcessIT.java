@@ -3,7 +3,7 @@ package io.muster.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.coordinator.testing.ApiClient;
-import io.muster.coordinator.testing.CoordinatorProcess;
+import io.muster.coordinator.testing.LoneCoordinator;
 import io.muster.coordinator.testing.Requests;
 import io.muster.coordinator.testing.StatusWatcher;
 import io.muster.coordinator.testing.TestAgent;
@@ -45,12 +45,12 @@ class RestartProcessIT {
 
     private final Random random = new Random(SEED);
     private final List<TestAgent> agents = new ArrayList<>();
-    private CoordinatorProcess coordinator;
+    private LoneCoordinator coordinator;
 
     @BeforeEach
     void start() throws Exception {
         System.out.println("restart.seed=" + SEED);
-        coordinator = new CoordinatorProcess(folder.resolve("data"), "muster.journal.snapshot-every = 40").start();
+        coordinator = new LoneCoordinator(folder.resolve("data"), "muster.journal.snapshot-every = 40").start();
     }
 
     @AfterEach

@@ -14,9 +14,11 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -37,17 +39,28 @@ public final class ApiClient {
     private static final int MAX_ANSWER = 128 << 20;
     private static final String TASKS = "/collectLogs/tasks";
 
-    private final URI server;
+    private final List<URI> servers;
     private final @Nullable String authorization;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
+    /** Which one answered last. */
+    private volatile int current;
 
     /** @param authorization value of that header; null sends none */
     public ApiClient(URI server, @Nullable String authorization) {
-        this.server = server;
+        this(List.of(server), authorization);
+    }
+
+    /** @param servers of one cluster: the next one is asked where one cannot be reached or cannot answer now */
+    public ApiClient(List<URI> servers, @Nullable String authorization) {
+        this.servers = List.copyOf(servers);
         this.authorization = authorization;
+    }
+
+    private URI server() {
+        return servers.get(current);
     }
 
     /** Starts a collection; the same key again answers the same collection, so that a lost answer does no harm. */
@@ -90,7 +103,8 @@ public final class ApiClient {
         if (id != null) {
             request.put("id", id.value());
         }
-        return json(post("/collectLogs/cancel", request).build());
+        // Without an id it means whatever runs, which may be another one the second time.
+        return json(post("/collectLogs/cancel", request).build(), id != null);
     }
 
     public List<NodeView> nodes() throws Failure {
@@ -112,16 +126,17 @@ public final class ApiClient {
         if (from > 0 && etag != null) {
             call.header("Range", "bytes=" + from + "-").header("If-Range", etag);
         }
-        HttpResponse<InputStream> answer = send(call.build());
+        HttpResponse<InputStream> answer = send(call.build(), true);
         if (answer.statusCode() != 200 && answer.statusCode() != 206) {
-            throw Problems.failure(server, answer.statusCode(), read(answer));
+            throw Problems.failure(server(), answer.statusCode(), read(answer));
         }
         return answer;
     }
 
     private HttpRequest.Builder get(String path) {
-        HttpRequest.Builder call =
-                HttpRequest.newBuilder(URI.create(server + path)).timeout(CALL).header("Accept", "application/json");
+        HttpRequest.Builder call = HttpRequest.newBuilder(URI.create(servers.get(0) + path))
+                .timeout(CALL)
+                .header("Accept", "application/json");
         return authorization == null ? call : call.header("Authorization", authorization);
     }
 
@@ -130,10 +145,14 @@ public final class ApiClient {
     }
 
     private JsonNode json(HttpRequest call) throws Failure {
-        HttpResponse<InputStream> answer = send(call);
+        return json(call, true);
+    }
+
+    private JsonNode json(HttpRequest call, boolean repeatable) throws Failure {
+        HttpResponse<InputStream> answer = send(call, repeatable);
         byte[] body = read(answer);
         if (answer.statusCode() / 100 != 2) {
-            throw Problems.failure(server, answer.statusCode(), body);
+            throw Problems.failure(server(), answer.statusCode(), body);
         }
         try {
             return Json.mapper().readTree(body);
@@ -142,15 +161,49 @@ public final class ApiClient {
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest call) throws Failure {
-        var answer = http.sendAsync(call, BodyHandlers.ofInputStream());
+    /** @param repeatable whether it does no harm where only the answer got lost */
+    private HttpResponse<InputStream> send(HttpRequest call, boolean repeatable) throws Failure {
+        for (int left = servers.size() - 1; ; left--) {
+            try {
+                HttpResponse<InputStream> answer = sendTo(server(), call);
+                if (answer.statusCode() != 503 || left == 0) {
+                    return answer;
+                }
+                // Nothing was done: it says so.
+                read(answer);
+            } catch (NotReached e) {
+                if (left == 0 || (e.sent && !repeatable)) {
+                    throw Problems.unreachable(server(), e.getCause());
+                }
+            }
+            current = (current + 1) % servers.size();
+        }
+    }
+
+    /** No answer; whether the request may have arrived all the same. */
+    private static final class NotReached extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final boolean sent;
+
+        NotReached(@Nullable Throwable cause) {
+            super(cause);
+            this.sent = !(cause instanceof ConnectException) && !(cause instanceof HttpConnectTimeoutException);
+        }
+    }
+
+    private HttpResponse<InputStream> sendTo(URI server, HttpRequest call) throws Failure, NotReached {
+        String path = call.uri().toString().substring(servers.get(0).toString().length());
+        HttpRequest addressed = HttpRequest.newBuilder(call, (name, value) -> true)
+                .uri(URI.create(server + path))
+                .build();
+        var answer = http.sendAsync(addressed, BodyHandlers.ofInputStream());
         try {
             return answer.get(CALL.toSeconds() + 5, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw Problems.unreachable(server, e.getCause());
+            throw new NotReached(e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw Problems.unreachable(server, e);
+            throw new NotReached(e);
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -168,7 +221,7 @@ public final class ApiClient {
             }
             return body;
         } catch (IOException e) {
-            throw Problems.unreachable(server, e);
+            throw Problems.unreachable(server(), e);
         }
     }
 
@@ -183,6 +236,6 @@ public final class ApiClient {
     private Failure notUnderstood() {
         return Failure.of(
                 ExitCode.NOT_REACHABLE,
-                List.of(server + " answers, but not as a Muster coordinator does; is the address right?"));
+                List.of(server() + " answers, but not as a Muster coordinator does; is the address right?"));
     }
 }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -24,7 +26,8 @@ public final class ConnectionOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "the coordinator's address (default: MUSTER_SERVER, else http://127.0.0.1:9000)")
+            description = "the coordinator's address, or those of several separated by commas, of which the next is"
+                    + " asked where one does not answer (default: MUSTER_SERVER, else http://127.0.0.1:9000)")
     @Nullable
     String server;
 
@@ -50,13 +53,15 @@ public final class ConnectionOptions {
 
     /** A client for what the options and the environment say. */
     public ApiClient connect(Console console) throws Failure {
-        URI address = address(server != null ? server : fromEnvironment(console));
+        List<URI> addresses = addresses(server != null ? server : fromEnvironment(console));
         String credentials = credentials(console);
-        if (credentials != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
-            console.warning("the password goes to " + address.getHost() + " without TLS");
+        for (URI address : addresses) {
+            if (credentials != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
+                console.warning("the password goes to " + address.getHost() + " without TLS");
+            }
         }
         return new ApiClient(
-                address,
+                addresses,
                 credentials == null
                         ? null
                         : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
@@ -66,6 +71,14 @@ public final class ConnectionOptions {
     private static String fromEnvironment(Console console) {
         String address = console.env().getOrDefault("MUSTER_SERVER", "");
         return address.isEmpty() ? DEFAULT_SERVER : address;
+    }
+
+    private static List<URI> addresses(String text) throws Failure {
+        List<URI> addresses = new ArrayList<>();
+        for (String each : text.split(",", -1)) {
+            addresses.add(address(each.strip()));
+        }
+        return addresses;
     }
 
     private static URI address(String text) throws Failure {

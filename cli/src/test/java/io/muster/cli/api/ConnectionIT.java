@@ -7,6 +7,8 @@ import io.muster.cli.ExitCode;
 import io.muster.cli.FakeCoordinator;
 import io.muster.cli.Run;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,46 @@ class ConnectionIT {
         assertThat(Run.of("nodes", "--server", coordinator.address(), "--credentials-file", file.toString())
                         .err())
                 .isEqualTo("warning: " + file + " can be read by others; chmod 600 it\n");
+    }
+
+    @Test
+    void theNextCoordinatorIsAskedWhereOneIsGoneOrCannotAnswerNow() throws IOException {
+        String gone = "http://127.0.0.1:" + unusedPort();
+        try (FakeCoordinator busy = new FakeCoordinator().on("GET /nodes", json(503, ""))) {
+            Run run = Run.of("nodes", "--server", gone + "," + busy.address() + ", " + coordinator.address());
+            assertThat(run.err()).isEmpty();
+            assertThat(run.code()).isZero();
+            assertThat(busy.calls()).hasSize(1);
+            assertThat(coordinator.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whereNoCoordinatorAnswersTheLastOneIsNamed() throws IOException {
+        String first = "http://127.0.0.1:" + unusedPort();
+        String second = "http://localhost:" + unusedPort();
+        Run run = Run.of("nodes", "--server", first + "," + second);
+        assertThat(run.code()).isEqualTo(ExitCode.NOT_REACHABLE);
+        assertThat(run.err()).contains("nothing answers at " + second);
+    }
+
+    @Test
+    void whatMayHaveArrivedIsNotAskedTwiceUnlessThatDoesNoHarm() throws IOException {
+        coordinator.on("POST /collectLogs/cancel", json(200, Map.of("status", "CANCELLED")));
+        try (FakeCoordinator hangsUp = new FakeCoordinator()
+                .on("POST /collectLogs/cancel", FakeCoordinator.hangUp())
+                .on("GET /nodes", FakeCoordinator.hangUp())) {
+            String both = hangsUp.address() + "," + coordinator.address();
+            assertThat(Run.of("cancel", "--server", both).code()).isEqualTo(ExitCode.NOT_REACHABLE);
+            assertThat(coordinator.calls()).isEmpty();
+            assertThat(Run.of("nodes", "--server", both).code()).isZero();
+        }
+    }
+
+    private static int unusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

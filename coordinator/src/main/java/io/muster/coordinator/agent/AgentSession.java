@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,14 +35,20 @@ import org.jspecify.annotations.Nullable;
  * order, to their node collectors what the agent tells. Lives as long as the connection.
  */
 final class AgentSession extends AbstractBehavior<SessionCommand> {
-    private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
+    /** One question to the manager, and how long it is asked again while another one takes over. */
+    private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration ADMISSION_PATIENCE = Duration.ofSeconds(20);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
     private static final int MAX_ESTIMATES = 16;
 
     private final Connection connection;
     private final Map<CollectionId, ActorRef<NodeCommand>> collectors = new HashMap<>();
     private final Map<String, ActorRef<SessionCommand.Estimated>> estimates = new LinkedHashMap<>();
+    private final TimerScheduler<SessionCommand> timers;
     private AgentEvent.@Nullable Hello hello;
+    private boolean welcomed;
+    private long askedSinceNanos;
     private long lastHeardNanos = System.nanoTime();
 
     /**
@@ -66,6 +73,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         super(context);
         context.setLoggerName(AgentSession.class);
         this.connection = connection;
+        this.timers = timers;
         timers.startTimerWithFixedDelay(
                 new SessionCommand.Check(), connection.config().heartbeat().dividedBy(2));
     }
@@ -78,6 +86,8 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                 .onMessage(SessionCommand.Unreadable.class, this::onUnreadable)
                 .onMessage(SessionCommand.Disconnected.class, m -> Behaviors.stopped())
                 .onMessage(SessionCommand.Admission.class, this::onAdmission)
+                .onMessage(SessionCommand.Announce.class, m -> onAnnounce())
+                .onMessage(SessionCommand.AskAgain.class, m -> askManager())
                 .onMessage(SessionCommand.Attach.class, this::onAttach)
                 .onMessage(SessionCommand.Send.class, this::onSend)
                 .onMessage(SessionCommand.Estimate.class, this::onEstimate)
@@ -143,6 +153,21 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             return reject("PROTOCOL", "hello needs node, instance and agentVersion", false);
         }
         hello = first;
+        askedSinceNanos = System.nanoTime();
+        return askManager();
+    }
+
+    /** To a manager that has just started, this session and what the agent holds are news. */
+    private Behavior<SessionCommand> onAnnounce() {
+        askedSinceNanos = System.nanoTime();
+        return askManager();
+    }
+
+    private Behavior<SessionCommand> askManager() {
+        AgentEvent.Hello first = hello;
+        if (first == null) {
+            return this;
+        }
         KnownNode node = new KnownNode(
                 first.node(),
                 connection.clock().instant(),
@@ -158,7 +183,11 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                         (ActorRef<ManagerReply> replyTo) -> new ManagerCommand.OpenSession(
                                 node,
                                 first.instance(),
-                                first.jobs().stream().map(HeldJob::collection).toList(),
+                                welcomed
+                                        ? List.of()
+                                        : first.jobs().stream()
+                                                .map(HeldJob::collection)
+                                                .toList(),
                                 getContext().getSelf(),
                                 replyTo),
                         (reply, failure) ->
@@ -175,19 +204,33 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             return reject(refused.code(), refused.reason(), refused.retry());
         }
         if (!(admission.reply() instanceof ManagerReply.Admitted granted)) {
-            return reject("NOT_READY", "the coordinator is not ready: " + admission.failure(), true);
+            return onNoManager(String.valueOf(admission.failure()));
         }
+        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, granted.epoch())));
+        if (welcomed) {
+            return this;
+        }
+        welcomed = true;
         say(new AgentCommand.Welcome(
                 AgentEndpoints.commonVersion(first.wireVersion()),
                 Version.TEXT,
                 connection.config().heartbeat().toMillis(),
                 connection.config().timeout().toMillis()));
-        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, Fencing.EPOCH)));
         NodeId node = first.node();
         getContext()
                 .getSystem()
                 .receptionist()
                 .tell(Receptionist.register(AgentKeys.of(node), getContext().getSelf()));
+        return this;
+    }
+
+    /** The manager is between two coordinators; the connection is worth keeping meanwhile. */
+    private Behavior<SessionCommand> onNoManager(String failure) {
+        boolean patient = System.nanoTime() - askedSinceNanos < ADMISSION_PATIENCE.toNanos();
+        if (!patient && !welcomed) {
+            return reject("NOT_READY", "no coordinator leads: " + failure, true);
+        }
+        timers.startSingleTimer(new SessionCommand.AskAgain(), Duration.ofMillis(200));
         return this;
     }
 

@@ -3,7 +3,9 @@ package io.muster.coordinator.agent;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.AgentsConfig;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
@@ -11,56 +13,74 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /** The sessions on this coordinator: a bounded number, each on its own. */
-public final class AgentSessions extends AbstractBehavior<AgentSessions.Open> {
+public final class AgentSessions extends AbstractBehavior<AgentSessions.Command> {
     private final ActorRef<ManagerCommand> manager;
     private final AgentsConfig config;
     private final Clock clock;
-    private int open;
+    private final Set<ActorRef<SessionCommand>> open = new HashSet<>();
+
+    /** What this actor takes. */
+    public sealed interface Command {}
+
+    /** A manager started, here or on another coordinator. */
+    private record ManagerStarted() implements Command {}
 
     /** Begins a session over a connection; empty where there are too many. */
     public record Open(
             ActorRef<SessionCommand.Outgoing> outgoing,
             String address,
-            ActorRef<Optional<ActorRef<SessionCommand>>> replyTo) {}
+            ActorRef<Optional<ActorRef<SessionCommand>>> replyTo)
+            implements Command {}
 
-    public static Behavior<Open> create(ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
+    public static Behavior<Command> create(ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
         return Behaviors.setup(context -> new AgentSessions(context, manager, config, clock));
     }
 
     private AgentSessions(
-            ActorContext<Open> context, ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
+            ActorContext<Command> context, ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
         super(context);
         this.manager = manager;
         this.config = config;
         this.clock = clock;
+        ActorRef<Receptionist.Listing> starts =
+                context.messageAdapter(Receptionist.Listing.class, listing -> new ManagerStarted());
+        context.getSystem().receptionist().tell(Receptionist.subscribe(AgentKeys.MANAGER_STARTED, starts));
     }
 
     @Override
-    public Receive<Open> createReceive() {
+    public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Open.class, this::onOpen)
+                .onMessage(ManagerStarted.class, m -> onManagerStarted())
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
 
-    private Behavior<Open> onOpen(Open request) {
-        if (open >= config.maxSessions()) {
+    private Behavior<Command> onOpen(Open request) {
+        if (open.size() >= config.maxSessions()) {
             request.replyTo().tell(Optional.empty());
             return this;
         }
-        open++;
         AgentSession.Connection connection =
                 new AgentSession.Connection(request.outgoing(), request.address(), manager, config, clock);
         ActorRef<SessionCommand> session = getContext().spawnAnonymous(AgentSession.create(connection));
         getContext().watch(session);
+        open.add(session);
         request.replyTo().tell(Optional.of(session));
         return this;
     }
 
-    private Behavior<Open> onTerminated(Terminated terminated) {
-        open--;
+    private Behavior<Command> onTerminated(Terminated terminated) {
+        open.removeIf(session -> session.path().equals(terminated.getRef().path()));
+        return this;
+    }
+
+    /** Whoever was known to the manager before is not known to the new one. */
+    private Behavior<Command> onManagerStarted() {
+        open.forEach(session -> session.tell(new SessionCommand.Announce()));
         return this;
     }
 }

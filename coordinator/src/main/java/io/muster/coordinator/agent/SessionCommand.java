@@ -28,6 +28,15 @@ public sealed interface SessionCommand {
     /** Another session of the same agent takes over. */
     record Superseded() implements Remote {}
 
+    /** Another manager decides now, and does not know of this session yet. */
+    record Announce() implements SessionCommand {}
+
+    /** Time to ask the manager again. */
+    record AskAgain() implements SessionCommand {}
+
+    /** Nobody says this: the mark of a manager's start takes no messages. */
+    enum Nothing {}
+
     /** What an estimate came to. */
     record Estimated(List<AgentEvent.Estimate> estimates) implements ClusterMessage {}
 

@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.Sealing;
 import io.muster.coordinator.bundle.StoredBundle;
+import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.http.CollectionView.BundleView;
 import io.muster.protocol.id.CollectionId;
@@ -82,6 +83,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             Set<NodeId> connected,
             AgentsConfig config,
             BundleStore store,
+            Term term,
             Executor blocking,
             Clock clock) {}
 
@@ -239,6 +241,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                         nodeRecord(node).startedAt(), record.request().limits().nodeTimeout()),
                 task.config(),
                 task.store(),
+                task.term(),
                 task.clock());
         ActorRef<NodeCommand> child =
                 getContext().spawn(NodeCollector.create(work, getContext().getSelf()), "node-" + node);
@@ -374,7 +377,10 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             outcome = new CollectionOutcome(CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
         } else {
             emit(new CollectionEvent.Sealed(
-                    id(), now(), new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries())));
+                    id(),
+                    now(),
+                    new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries()),
+                    task.term().coordinator()));
         }
         if (record.request().upload()) {
             emit(new CollectionEvent.UploadChanged(

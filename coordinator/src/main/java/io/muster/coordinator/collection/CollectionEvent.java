@@ -61,7 +61,9 @@ public sealed interface CollectionEvent extends ManagerEvent {
 
     record CancelRequested(CollectionId collection, Instant at, String by) implements CollectionEvent {}
 
-    record Sealed(CollectionId collection, Instant at, BundleView bundle) implements CollectionEvent {}
+    /** @param holder id of the coordinator that has it; null from before coordinators had ids */
+    record Sealed(CollectionId collection, Instant at, BundleView bundle, @Nullable String holder)
+            implements CollectionEvent {}
 
     record UploadChanged(
             CollectionId collection, Instant at, UploadState state, @Nullable String url, @Nullable String reason)

@@ -1,7 +1,10 @@
 package io.muster.coordinator.collection;
 
+import io.muster.coordinator.agent.AgentKeys;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.cluster.Leadership;
+import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.protocol.id.CollectionId;
@@ -23,6 +26,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.SnapshotAdapter;
@@ -46,6 +50,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     private final ActorContext<ManagerCommand> context;
     private final Externals externals;
+    private final Term term;
     private final ConnectedNodes connected = new ConnectedNodes();
     private final RunningCollections running;
     private final ProgressBoard progress = new ProgressBoard();
@@ -53,7 +58,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final ManagerQueries queries = new ManagerQueries(connected, progress);
 
     /** What it works with. */
-    public record Externals(MusterConfig config, BundleStore store, Executor blocking, Clock clock) {}
+    public record Externals(
+            MusterConfig config, BundleStore store, Leadership leadership, Executor blocking, Clock clock) {}
 
     public static Behavior<ManagerCommand> create(Externals externals) {
         return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
@@ -67,7 +73,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         super(PersistenceId.ofUniqueId("collection-manager"), WHEN_THE_JOURNAL_FAILS);
         this.context = context;
         this.externals = externals;
-        this.running = new RunningCollections(context, externals, connected);
+        this.term = externals.leadership().term();
+        this.running = new RunningCollections(context, externals, connected, term);
     }
 
     @Override
@@ -151,6 +158,16 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         externals.store().expect(unfinished);
         unfinished.forEach(id -> context.getSelf().tell(new ManagerCommand.Resume(id)));
         context.getSelf().tell(new ManagerCommand.Dispatch());
+        tellSessions();
+    }
+
+    /**
+     * Who is connected is known to sessions, wherever they are. A child is registered, not this actor, because it is
+     * new after every restart of this actor too.
+     */
+    private void tellSessions() {
+        ActorRef<SessionCommand.Nothing> mark = context.spawnAnonymous(Behaviors.ignore());
+        context.getSystem().receptionist().tell(Receptionist.register(AgentKeys.MANAGER_STARTED, mark));
     }
 
     private Effect<ManagerEvent, ManagerState> onResume(ManagerState state, ManagerCommand.Resume resume) {
@@ -178,6 +195,13 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         if (same.isPresent()) {
             CollectionRecord known = same.get();
             return reply(start.replyTo(), new ManagerReply.Started(known.id(), known.state(), false));
+        }
+        Optional<CollectionRecord> repeated = state.find(request.id());
+        if (repeated.isPresent()) {
+            // The answer was lost, and the one request is asked again.
+            return reply(
+                    start.replyTo(),
+                    new ManagerReply.Started(request.id(), repeated.get().state(), true));
         }
         List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
         if (start.rejectIfBusy()) {
@@ -328,7 +352,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .toList();
         return Effect().persist(new NodeSeen(open.node(), true)).thenRun(after -> {
             CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
-            open.replyTo().tell(new ManagerReply.Admitted(release));
+            open.replyTo().tell(new ManagerReply.Admitted(release, term.epoch()));
         });
     }
 

@@ -39,6 +39,7 @@ final class CollectionRecord {
     private @Nullable Instant endedAt;
     private @Nullable Plan plan;
     private @Nullable BundleView bundle;
+    private @Nullable String holder;
     private UploadView upload;
     private boolean cancelRequested;
 
@@ -146,6 +147,7 @@ final class CollectionRecord {
             tell(e.at(), "cancel requested", null, "by " + e.by());
         } else if (event instanceof CollectionEvent.Sealed e) {
             bundle = e.bundle();
+            holder = e.holder();
             tell(e.at(), "sealed", null, e.bundle().bytes() + " bytes");
         } else if (event instanceof CollectionEvent.UploadChanged e) {
             upload = new UploadView(e.state(), e.url(), e.reason());
@@ -245,6 +247,12 @@ final class CollectionRecord {
     @Nullable
     BundleView bundle() {
         return bundle;
+    }
+
+    /** Id of the coordinator that has the bundle; null without one, or where it is from before ids. */
+    @Nullable
+    String holder() {
+        return holder;
     }
 
     UploadView upload() {

@@ -24,7 +24,7 @@ final class ManagerQueries {
     }
 
     ManagerReply view(Optional<CollectionRecord> found) {
-        return found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c)))
+        return found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c), c.holder()))
                 .orElseGet(ManagerReply.Unknown::new);
     }
 

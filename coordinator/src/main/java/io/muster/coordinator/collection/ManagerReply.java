@@ -11,6 +11,7 @@ import io.muster.protocol.plan.CollectionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the manager answers. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -38,7 +39,8 @@ public sealed interface ManagerReply extends ClusterMessage {
 
     record QueueFull(int queued, Duration retryAfter) implements ManagerReply {}
 
-    record Found(CollectionView view) implements ManagerReply {}
+    /** @param holder id of the coordinator that has the bundle; null where there is none, or it is from before ids */
+    record Found(CollectionView view, @Nullable String holder) implements ManagerReply {}
 
     record Unknown() implements ManagerReply {}
 
@@ -72,8 +74,9 @@ public sealed interface ManagerReply extends ClusterMessage {
      * The session may begin.
      *
      * @param release jobs of the agent that nobody wants any more
+     * @param epoch of the manager that says so
      */
-    record Admitted(List<CollectionId> release) implements ManagerReply {}
+    record Admitted(List<CollectionId> release, long epoch) implements ManagerReply {}
 
     /** The session may not begin. */
     record Refused(String code, String reason, boolean retry) implements ManagerReply {}

@@ -1,9 +1,9 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.AgentKeys;
-import io.muster.coordinator.agent.Fencing;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEvent;
@@ -60,6 +60,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             Duration deadline,
             AgentsConfig config,
             BundleStore store,
+            Term term,
             Clock clock) {}
 
     static Behavior<NodeCommand> create(Task task, ActorRef<CollectionCommand> parent) {
@@ -128,7 +129,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     0);
             attach();
         } else {
-            send(new AgentCommand.StartJob(task.collection(), Fencing.EPOCH, task.order()));
+            send(new AgentCommand.StartJob(task.collection(), task.term().epoch(), task.order()));
             if (task.resumed()) {
                 // It may have run for long: what it told the earlier coordinator is to be told again.
                 attach();
@@ -136,7 +137,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         }
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
+            send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
         }
     }
 
@@ -144,7 +145,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private void attach() {
         send(new AgentCommand.AttachJob(
                 task.collection(),
-                Fencing.EPOCH,
+                task.term().epoch(),
                 ledger.lastSequence(),
                 ATTEMPT,
                 task.store().contiguousChunks(task.collection(), task.node()),
@@ -231,7 +232,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         if (session == null && !ledger.isAccepted()) {
             return onStopWaitOver();
         }
-        send(new AgentCommand.CancelJob(task.collection(), Fencing.EPOCH, stop.reason()));
+        send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
         timers.startSingleTimer(new NodeCommand.StopWaitOver(), task.config().cancelWait());
         return this;
     }
@@ -284,7 +285,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onSafe(NodeCommand.Safe safe) {
         if (safe.mark() == END_MARK) {
-            send(new AgentCommand.ReleaseJob(task.collection(), Fencing.EPOCH));
+            send(new AgentCommand.ReleaseJob(task.collection(), task.term().epoch()));
             return Behaviors.stopped();
         }
         if (safe.mark() > 0) {

@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.coordinator.cluster.Term;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import java.time.Duration;
@@ -17,14 +18,19 @@ final class RunningCollections {
     private final ActorContext<ManagerCommand> context;
     private final CollectionManager.Externals externals;
     private final ConnectedNodes connected;
+    private final Term term;
     private final Instant since;
     private final Map<CollectionId, ActorRef<CollectionCommand>> actors = new HashMap<>();
 
     RunningCollections(
-            ActorContext<ManagerCommand> context, CollectionManager.Externals externals, ConnectedNodes connected) {
+            ActorContext<ManagerCommand> context,
+            CollectionManager.Externals externals,
+            ConnectedNodes connected,
+            Term term) {
         this.context = context;
         this.externals = externals;
         this.connected = connected;
+        this.term = term;
         this.since = externals.clock().instant();
     }
 
@@ -41,6 +47,7 @@ final class RunningCollections {
                         .collect(Collectors.toSet()),
                 externals.config().agents(),
                 externals.store(),
+                term,
                 externals.blocking(),
                 externals.clock());
         ActorRef<CollectionCommand> child =

@@ -10,7 +10,9 @@ public record HttpConfig(
         boolean allowInsecureBind,
         long maxRequestBytes,
         Duration eventKeepAlive,
-        Duration askTimeout) {
+        String advertise,
+        Duration askTimeout,
+        Duration takeoverWait) {
     static HttpConfig from(Config c) {
         Values v = new Values(c, "muster.http");
         return new HttpConfig(
@@ -19,6 +21,8 @@ public record HttpConfig(
                 c.getBoolean("allow-insecure-bind"),
                 v.bytes("max-request-bytes"),
                 v.duration("event-keep-alive"),
-                v.duration("ask-timeout"));
+                c.getString("advertise").strip(),
+                v.duration("ask-timeout"),
+                v.duration("takeover-wait"));
     }
 }

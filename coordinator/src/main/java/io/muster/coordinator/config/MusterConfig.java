@@ -8,6 +8,7 @@ import io.muster.protocol.id.NodeId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public record MusterConfig(
         AgentsConfig agents,
         StoreConfig store,
         JournalConfig journal,
+        ClusterConfig cluster,
         SecurityConfig security,
         List<NodeId> nodes,
         Config raw) {
@@ -45,6 +47,11 @@ public record MusterConfig(
         }
     }
 
+    /** The same with another port of the API. */
+    public MusterConfig onPort(int port) {
+        return of(ConfigFactory.parseMap(Map.of("muster.http.port", port)).withFallback(raw));
+    }
+
     /** @param user what is set over the defaults */
     public static MusterConfig of(Config user) {
         Config all = ConfigFactory.defaultOverrides()
@@ -61,6 +68,7 @@ public record MusterConfig(
                     AgentsConfig.from(muster.getConfig("agents")),
                     StoreConfig.from(muster.getConfig("store")),
                     JournalConfig.from(muster.getConfig("journal")),
+                    ClusterConfig.from(muster.getConfig("cluster")),
                     SecurityConfig.from(muster.getConfig("security")),
                     nodes(muster),
                     all);

@@ -1,5 +1,6 @@
 package io.muster.coordinator.http;
 
+import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import java.nio.charset.StandardCharsets;
@@ -8,14 +9,19 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
-/** Who calls: a user by Basic, an agent by the join secret as Bearer. Neither opens the other's door. */
+/**
+ * Who calls: a user by Basic, an agent by the join secret, another coordinator by the cluster's, both as Bearer. None
+ * opens the other's door.
+ */
 final class Authentication {
     private final Users users;
     private final JoinSecret joinSecret;
+    private final ClusterSecret clusterSecret;
 
-    Authentication(Users users, JoinSecret joinSecret) {
+    Authentication(Users users, JoinSecret joinSecret, ClusterSecret clusterSecret) {
         this.users = users;
         this.joinSecret = joinSecret;
+        this.clusterSecret = clusterSecret;
     }
 
     /** The user's name; empty without valid credentials. May compute a slow hash. */
@@ -28,6 +34,10 @@ final class Authentication {
 
     boolean isAgent(HttpRequest request) {
         return credentials(request, "bearer").filter(joinSecret::matches).isPresent();
+    }
+
+    boolean isCoordinator(HttpRequest request) {
+        return credentials(request, "bearer").filter(clusterSecret::matches).isPresent();
     }
 
     private static Optional<String> credentials(HttpRequest request, String scheme) {

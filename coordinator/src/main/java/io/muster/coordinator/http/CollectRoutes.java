@@ -38,20 +38,13 @@ final class CollectRoutes extends AllDirectives {
     private final HttpServer.Externals externals;
     private final ManagerClient manager;
     private final StartRoute start;
-    private final BundleRoute bundles;
-    private final ManifestRoute manifests;
+    private final SealedRoute sealed;
 
-    CollectRoutes(
-            HttpServer.Externals externals,
-            ManagerClient manager,
-            StartRoute start,
-            BundleRoute bundles,
-            ManifestRoute manifests) {
+    CollectRoutes(HttpServer.Externals externals, ManagerClient manager, StartRoute start, SealedRoute sealed) {
         this.externals = externals;
         this.manager = manager;
         this.start = start;
-        this.bundles = bundles;
-        this.manifests = manifests;
+        this.sealed = sealed;
     }
 
     Route route(String user) {
@@ -101,7 +94,17 @@ final class CollectRoutes extends AllDirectives {
                         ErrorCode.INVALID_REQUEST, null, Map.of(field, "unknown field; known is id"), Map.of());
             }
         });
-        CollectionId id = body.hasNonNull("id") ? id(body.get("id").asText()) : null;
+        if (body.hasNonNull("id")) {
+            return cancel(id(body.get("id").asText()), user);
+        }
+        // Which one is settled first: asked twice, "the running one" could be two.
+        return manager.ask(replyTo -> new ManagerCommand.Get(null, replyTo)).thenCompose(reply -> {
+            found(reply);
+            return cancel(((ManagerReply.Found) reply).view().id(), user);
+        });
+    }
+
+    private CompletionStage<HttpResponse> cancel(CollectionId id, String user) {
         return manager.ask(replyTo -> new ManagerCommand.Cancel(id, user, replyTo))
                 .thenApply(CollectRoutes::found);
     }
@@ -126,9 +129,11 @@ final class CollectRoutes extends AllDirectives {
                 path(
                         "bundle",
                         () -> extractRequest(request -> concat(
-                                get(() -> completeWithFuture(sealed(id, () -> bundles.answer(request, id)))),
-                                head(() -> completeWithFuture(sealed(id, () -> bundles.answer(request, id))))))),
-                path("manifest", () -> get(() -> completeWithFuture(sealed(id, () -> manifests.answer(id))))));
+                                get(() -> completeWithFuture(sealed.bundle(request, id))),
+                                head(() -> completeWithFuture(sealed.bundle(request, id)))))),
+                path(
+                        "manifest",
+                        () -> extractRequest(request -> get(() -> completeWithFuture(sealed.manifest(request, id))))));
     }
 
     private CompletionStage<HttpResponse> view(CollectionId id) {
@@ -136,7 +141,7 @@ final class CollectRoutes extends AllDirectives {
     }
 
     /** Goes on where the collection is known. */
-    private CompletionStage<HttpResponse> sealed(CollectionId id, Supplier<CompletionStage<HttpResponse>> then) {
+    private CompletionStage<HttpResponse> known(CollectionId id, Supplier<CompletionStage<HttpResponse>> then) {
         return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenCompose(reply -> {
             found(reply);
             return then.get();
@@ -144,14 +149,15 @@ final class CollectRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> forget(CollectionId id) {
-        return manager.ask(replyTo -> new ManagerCommand.Delete(id, replyTo)).thenApply(reply -> {
-            if (reply instanceof ManagerReply.StillRunning running) {
-                return Answers.problem(ErrorCode.COLLECTION_RUNNING, "its status is " + running.state());
-            }
-            return reply instanceof ManagerReply.Forgotten
-                    ? HttpResponse.create().withStatus(204)
-                    : found(reply);
-        });
+        return manager.askOnce(replyTo -> new ManagerCommand.Delete(id, replyTo))
+                .thenApply(reply -> {
+                    if (reply instanceof ManagerReply.StillRunning running) {
+                        return Answers.problem(ErrorCode.COLLECTION_RUNNING, "its status is " + running.state());
+                    }
+                    return reply instanceof ManagerReply.Forgotten
+                            ? HttpResponse.create().withStatus(204)
+                            : found(reply);
+                });
     }
 
     private CompletionStage<HttpResponse> events(CollectionId id, HttpRequest request) {
@@ -159,7 +165,7 @@ final class CollectRoutes extends AllDirectives {
                 .map(h -> number(h.value()))
                 .or(() -> request.getUri().query().get("after").map(CollectRoutes::number))
                 .orElse(0L);
-        return sealed(
+        return known(
                 id,
                 () -> CompletableFuture.completedFuture(HttpResponse.create()
                         .addHeader(RawHeader.create("Cache-Control", "no-store"))

@@ -40,6 +40,12 @@ public enum ErrorCode {
             "Wait as Retry-After says; the bound is muster.limits.queue."),
     INTERNAL(500, Owner.INTERNAL, true, "Something went wrong here", "Look at the coordinator's log."),
     NOT_READY(503, Owner.CLUSTER, true, "The coordinator is not ready", "Try again in a few seconds."),
+    BUNDLE_AWAY(
+            503,
+            Owner.CLUSTER,
+            true,
+            "The bundle is on a coordinator that cannot be reached",
+            "Start that coordinator again, with its data directory; the detail names it."),
     CHUNK_EARLY(503, Owner.NODE, true, "An earlier chunk is missing", "Send the earlier chunks, then this again."),
     STORAGE_FULL(
             507,

@@ -49,7 +49,8 @@ final class EventStream {
         if (cursor.ended()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return manager.ask(replyTo -> new ManagerCommand.AwaitEvents(id, cursor.number(), cursor.progress(), replyTo))
+        return manager.askPatiently(
+                        replyTo -> new ManagerCommand.AwaitEvents(id, cursor.number(), cursor.progress(), replyTo))
                 .thenApply(reply -> reply instanceof ManagerReply.Events events
                         ? Optional.of(advance(cursor, events))
                         : Optional.empty());

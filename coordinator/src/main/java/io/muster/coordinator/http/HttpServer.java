@@ -2,9 +2,11 @@ package io.muster.coordinator.http;
 
 import io.muster.coordinator.agent.AgentSessions;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.cluster.Coordination;
 import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
@@ -36,18 +38,20 @@ public final class HttpServer extends AllDirectives {
             ActorSystem<?> system,
             MusterConfig config,
             ActorRef<ManagerCommand> manager,
-            ActorRef<AgentSessions.Open> sessions,
+            ActorRef<AgentSessions.Command> sessions,
             BundleStore store,
             SpecCatalog specs,
             Users users,
             JoinSecret joinSecret,
+            ClusterSecret clusterSecret,
+            Coordination coordination,
             Metrics metrics,
             Executor blocking,
             Clock clock) {}
 
     private HttpServer(Externals externals) {
         this.externals = externals;
-        this.authentication = new Authentication(externals.users(), externals.joinSecret());
+        this.authentication = new Authentication(externals.users(), externals.joinSecret(), externals.clusterSecret());
     }
 
     /** Binds; the stage fails where the address cannot be had. */
@@ -63,27 +67,36 @@ public final class HttpServer extends AllDirectives {
         ManagerClient manager = new ManagerClient(
                 externals.system(),
                 externals.manager(),
-                externals.config().http().askTimeout());
+                externals.config().http().askTimeout(),
+                externals.config().http().takeoverWait());
+        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret());
+        BundleRoute bundles = new BundleRoute(externals.store(), externals.blocking(), externals.metrics());
+        ManifestRoute manifests = new ManifestRoute(externals.store(), externals.blocking());
+        ChunkIntake chunks = new ChunkIntake(
+                externals.system(),
+                externals.store(),
+                externals.config().store(),
+                externals.blocking(),
+                externals.metrics());
         OperationsRoutes operations = new OperationsRoutes(externals, manager);
-        CollectRoutes collect = collectRoutes(manager);
+        ChunkRoute pushes = new ChunkRoute(externals, manager, peers, chunks);
+        SealedRoute sealed = new SealedRoute(externals, manager, peers, bundles, manifests);
+        CollectRoutes collect = collectRoutes(manager, sealed);
         AgentRoutes agents = new AgentRoutes(
                 authentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
-                new ChunkIntake(
-                        externals.system(),
-                        externals.store(),
-                        externals.config().store(),
-                        externals.blocking(),
-                        externals.metrics()));
+                pushes);
+        ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
         Route all = concat(
                 operations.open(),
                 agents.route(),
+                cluster.route(),
                 authenticated(user -> concat(collect.route(user), operations.forUsers())));
         return handleExceptions(
                 exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
     }
 
-    private CollectRoutes collectRoutes(ManagerClient manager) {
+    private CollectRoutes collectRoutes(ManagerClient manager, SealedRoute sealed) {
         StartFields fields = new StartFields(
                 externals.specs(), CollectionLimits.defaults(externals.config().limits()));
         DryRun dryRun =
@@ -92,8 +105,7 @@ public final class HttpServer extends AllDirectives {
                 externals,
                 manager,
                 new StartRoute(manager, fields, dryRun, externals.blocking(), externals.clock()),
-                new BundleRoute(externals.store(), externals.blocking(), externals.metrics()),
-                new ManifestRoute(externals.store(), externals.blocking()));
+                sealed);
     }
 
     /**

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class SessionSocket {
     private final ActorSystem<?> system;
     private final MusterConfig config;
-    private final ActorRef<AgentSessions.Open> sessions;
+    private final ActorRef<AgentSessions.Command> sessions;
 
-    SessionSocket(ActorSystem<?> system, MusterConfig config, ActorRef<AgentSessions.Open> sessions) {
+    SessionSocket(ActorSystem<?> system, MusterConfig config, ActorRef<AgentSessions.Command> sessions) {
         this.system = system;
         this.config = config;
         this.sessions = sessions;

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.muster.coordinator.config.JournalConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.pekko.actor.setup.Setup;
 import org.flywaydb.core.Flyway;
@@ -17,12 +18,12 @@ import org.flywaydb.core.api.FlywayException;
 public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final JournalUrl url;
-    private final int connections;
+    private final JournalConfig config;
 
-    private Database(HikariDataSource pool, JournalUrl url, int connections) {
+    private Database(HikariDataSource pool, JournalUrl url, JournalConfig config) {
         this.pool = pool;
         this.url = url;
-        this.connections = connections;
+        this.config = config;
     }
 
     /**
@@ -43,7 +44,7 @@ public final class Database implements AutoCloseable {
                     .loggers("slf4j")
                     .load()
                     .migrate();
-            return new Database(pool, url, config.connections());
+            return new Database(pool, url, config);
         } catch (FlywayException e) {
             pool.close();
             throw new IOException(
@@ -72,6 +73,15 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
+    /**
+     * Connections beside the pool, for what must not wait behind the journal: the lease.
+     *
+     * @param timeout after which a silent server is given up
+     */
+    public DataSource beside(Duration timeout) throws IOException {
+        return url.dialect() == Dialect.H2 ? pool : DatabaseConnector.postgresql(url, config, timeout);
+    }
+
     public Dialect dialect() {
         return url.dialect();
     }
@@ -83,7 +93,7 @@ public final class Database implements AutoCloseable {
 
     /** What an actor system is created with so that its journal uses this pool. */
     public Setup setup() {
-        return new SharedDatabase(this, connections);
+        return new SharedDatabase(this, config.connections());
     }
 
     @Override

@@ -24,7 +24,7 @@ final class DatabaseConnector {
     private DatabaseConnector() {}
 
     static DataSource connect(JournalUrl url, JournalConfig config) throws IOException, InterruptedException {
-        DataSource source = url.dialect() == Dialect.H2 ? h2(url, config) : postgresql(url, config);
+        DataSource source = url.dialect() == Dialect.H2 ? h2(url, config) : postgresql(url, config, config.timeout());
         long deadline = System.nanoTime() + config.connectTimeout().toNanos();
         while (true) {
             try (Connection connection = source.getConnection()) {
@@ -56,7 +56,7 @@ final class DatabaseConnector {
         return source;
     }
 
-    private static DataSource postgresql(JournalUrl url, JournalConfig config) throws IOException {
+    static DataSource postgresql(JournalUrl url, JournalConfig config, Duration timeout) throws IOException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         try {
             source.setURL(url.text());
@@ -72,9 +72,9 @@ final class DatabaseConnector {
         }
         source.setApplicationName("muster-coordinator");
         source.setTcpKeepAlive(true);
-        source.setConnectTimeout(seconds(config.timeout()));
-        source.setLoginTimeout(seconds(config.timeout()));
-        source.setSocketTimeout(seconds(config.timeout()));
+        source.setConnectTimeout(seconds(timeout));
+        source.setLoginTimeout(seconds(timeout));
+        source.setSocketTimeout(seconds(timeout));
         return source;
     }
 

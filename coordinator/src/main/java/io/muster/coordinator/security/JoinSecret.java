@@ -11,8 +11,8 @@ public final class JoinSecret {
         this.value = value;
     }
 
-    public static JoinSecret load(Path dataDir) throws IOException {
-        return new JoinSecret(Secrets.readOrCreate(dataDir.resolve("join-secret"), Secrets::random));
+    public static JoinSecret load(Path dataDir, Agreement agreement) throws IOException {
+        return new JoinSecret(Secrets.readOrAgree(dataDir.resolve("join-secret"), Secrets::random, agreement));
     }
 
     public boolean matches(String presented) {

@@ -33,9 +33,10 @@ public final class Users {
     }
 
     /** Takes the configured users; where there are none, the line {@code user:password} of the credentials file. */
-    public static Users load(SecurityConfig config, Path dataDir) throws IOException {
+    public static Users load(SecurityConfig config, Path dataDir, Agreement agreement) throws IOException {
         if (config.users().isEmpty()) {
-            String line = Secrets.readOrCreate(dataDir.resolve("credentials"), () -> "admin:" + Secrets.random());
+            String line =
+                    Secrets.readOrAgree(dataDir.resolve("credentials"), () -> "admin:" + Secrets.random(), agreement);
             int colon = line.indexOf(':');
             if (colon < 1 || colon == line.length() - 1) {
                 throw new IOException(dataDir.resolve("credentials") + " must hold one line user:password");

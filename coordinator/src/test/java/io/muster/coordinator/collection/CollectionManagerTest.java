@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.journal.Database;
+import io.muster.coordinator.testing.FixedLeadership;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
@@ -70,6 +72,7 @@ class CollectionManagerTest {
                 CollectionManager.create(new CollectionManager.Externals(
                         config,
                         BundleStore.open(folder, config.store()),
+                        new FixedLeadership(new Term("coordinator-1", 7)),
                         ForkJoinPool.commonPool(),
                         Clock.systemUTC())),
                 "manager");
@@ -137,10 +140,10 @@ class CollectionManagerTest {
     void jobsThatNobodyWantsAreReleasedWhenTheirAgentConnects() {
         ManagerReply answer =
                 ask(r -> new ManagerCommand.OpenSession(Samples.NODE, "i", List.of(Samples.ID), session.getRef(), r));
-        assertThat(answer).isEqualTo(new ManagerReply.Admitted(List.of(Samples.ID)));
+        assertThat(answer).isEqualTo(new ManagerReply.Admitted(List.of(Samples.ID), 7));
         startAndPlan();
         answer = ask(r -> new ManagerCommand.OpenSession(Samples.NODE, "i", List.of(Samples.ID), session.getRef(), r));
-        assertThat(answer).isEqualTo(new ManagerReply.Admitted(List.of()));
+        assertThat(answer).isEqualTo(new ManagerReply.Admitted(List.of(), 7));
     }
 
     @Test

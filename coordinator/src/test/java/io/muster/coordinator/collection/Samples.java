@@ -103,7 +103,7 @@ final class Samples {
                 new CollectionEvent.Noted(ID, NOW, "agent is back", N1, "detail"),
                 new CollectionEvent.Warned(ID, NOW, "a warning"),
                 new CollectionEvent.CancelRequested(ID, NOW, "ann"),
-                new CollectionEvent.Sealed(ID, NOW, new CollectionView.BundleView("f", 1, "00", 2)),
+                new CollectionEvent.Sealed(ID, NOW, new CollectionView.BundleView("f", 1, "00", 2), "coordinator-1"),
                 new CollectionEvent.UploadChanged(ID, NOW, UploadState.FAILED, "https://u", "why"),
                 new CollectionEvent.Deleted(ID, NOW),
                 new CollectionTrace.Heard(ID, N1, 1, 7),
@@ -126,7 +126,7 @@ final class Samples {
                 new ManagerReply.Started(ID, CollectionState.QUEUED, true),
                 new ManagerReply.Busy(ID),
                 new ManagerReply.QueueFull(3, Duration.ofSeconds(4)),
-                new ManagerReply.Found(view),
+                new ManagerReply.Found(view, "coordinator-1"),
                 new ManagerReply.Unknown(),
                 new ManagerReply.StillRunning(CollectionState.COLLECTING),
                 new ManagerReply.Forgotten(),
@@ -136,7 +136,7 @@ final class Samples {
                         List.of(NODE)),
                 new ManagerReply.Events(happened, 1, view.progress(), 2, true),
                 new ManagerReply.Figures(Map.of(CollectionState.QUEUED, 1), 2, 3),
-                new ManagerReply.Admitted(List.of(ID)),
+                new ManagerReply.Admitted(List.of(ID), 3),
                 new ManagerReply.Refused("CODE", "why", true));
     }
 

@@ -23,8 +23,9 @@ class SecurityTest {
 
     @Test
     void generatesAPasswordOnceThatOnlyTheOwnerCanRead() throws Exception {
-        Users.Credentials first = Users.load(NOBODY, folder).generated().orElseThrow();
-        Users again = Users.load(NOBODY, folder);
+        Users.Credentials first =
+                Users.load(NOBODY, folder, Agreement.ALONE).generated().orElseThrow();
+        Users again = Users.load(NOBODY, folder, Agreement.ALONE);
         assertThat(again.generated()).contains(first);
         assertThat(first.password()).hasSizeGreaterThanOrEqualTo(32);
         assertThat(first.toString()).doesNotContain(first.password());
@@ -38,8 +39,9 @@ class SecurityTest {
 
     @Test
     void theJoinSecretIsKeptAndNeverPrinted() throws Exception {
-        JoinSecret secret = JoinSecret.load(folder);
-        assertThat(JoinSecret.load(folder).matches(secret.reveal())).isTrue();
+        JoinSecret secret = JoinSecret.load(folder, Agreement.ALONE);
+        assertThat(JoinSecret.load(folder, Agreement.ALONE).matches(secret.reveal()))
+                .isTrue();
         assertThat(secret.matches("guess")).isFalse();
         assertThat(secret.toString()).doesNotContain(secret.reveal());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("join-secret"))))
@@ -51,7 +53,8 @@ class SecurityTest {
         Users users = Users.load(
                 new SecurityConfig(List.of(
                         new SecurityConfig.User("ann", PasswordHash.of("secret").toString()))),
-                folder);
+                folder,
+                Agreement.ALONE);
         assertThat(users.generated()).isEmpty();
         assertThat(folder.resolve("credentials")).doesNotExist();
         assertThat(users.accepts("ann", "wrong")).isFalse();
@@ -64,8 +67,8 @@ class SecurityTest {
     @Test
     void aBadHashIsToldByUser() {
         for (String bad : List.of("plain", "pbkdf2-sha256:x:AA==:AA==", "pbkdf2-sha256:1:AA==:AA==", "a:b:c:d")) {
-            assertThatThrownBy(
-                            () -> Users.load(new SecurityConfig(List.of(new SecurityConfig.User("ann", bad))), folder))
+            assertThatThrownBy(() -> Users.load(
+                            new SecurityConfig(List.of(new SecurityConfig.User("ann", bad))), folder, Agreement.ALONE))
                     .isInstanceOf(ConfigProblem.class)
                     .hasMessageContaining("ann");
         }
@@ -73,11 +76,12 @@ class SecurityTest {
 
     @Test
     void refusesAReachableAddressWithTheGeneratedPassword() throws Exception {
-        Users generated = Users.load(NOBODY, folder);
+        Users generated = Users.load(NOBODY, folder, Agreement.ALONE);
         Users configured = Users.load(
                 new SecurityConfig(List.of(
                         new SecurityConfig.User("ann", PasswordHash.of("secret").toString()))),
-                folder);
+                folder,
+                Agreement.ALONE);
         assertThatThrownBy(() -> BindGuard.check(http("bind = 0.0.0.0"), generated))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessageContaining("--allow-insecure-bind");

@@ -2,111 +2,133 @@ package io.muster.coordinator.testing;
 
 import io.muster.coordinator.CoordinatorMain;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A coordinator as users run it: a process of its own, which can be killed and started again on the same data. Its log
- * stays in {@code target/processes}.
- */
+/** One of several coordinators in a process of its own, with the times that users have. */
 public final class CoordinatorProcess implements AutoCloseable {
-    private static final String SHORT_TIMES =
-            """
-            muster.http.event-keep-alive = 1 s
-            muster.agents { heartbeat = 200 ms, timeout = 3 s, window = 20 s, cancel-wait = 2 s, slack = 2 s }
-            muster.store { free-space-watermark = 1 MiB, order-wait = 2 s }
-            """;
-
     private final Path dataDir;
-    private final Path config;
     private final Path log;
-    private final int port;
-    private @Nullable Process process;
+    private final Process process;
 
-    /** @param more configuration over short times */
-    public CoordinatorProcess(Path dataDir, String more) throws IOException {
-        this.dataDir = Files.createDirectories(dataDir);
-        this.config = dataDir.resolve("test.conf");
-        this.log = Files.createTempFile(Files.createDirectories(Path.of("target", "processes")), "coordinator", ".log");
-        this.port = freePort();
-        Files.writeString(config, SHORT_TIMES + "muster.http.port = " + port + "\n" + more);
+    private CoordinatorProcess(Path dataDir, Path log, Process process) {
+        this.dataDir = dataDir;
+        this.log = log;
+        this.process = process;
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Starts it and returns once it answers. */
-    public CoordinatorProcess start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx192m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CoordinatorMain.class.getName(),
-                "--config",
-                config.toString(),
-                "--data-dir",
-                dataDir.toString()));
-        Process started = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-        process = started;
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(() -> {
-                    if (!started.isAlive()) {
-                        throw new AssertionError("the coordinator ended: " + log());
-                    }
-                    return client().get("/ready").statusCode() == 200;
-                });
-        return this;
-    }
-
-    /** Kills it without a word. */
-    public void kill() {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    /** Returns once it answers; its output is kept in {@code target/coordinators}. */
+    public static CoordinatorProcess start(Path dataDir, Postgres postgres, String... more) {
+        try {
+            List<String> line = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx192m",
+                    "-XX:+UseSerialGC",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    CoordinatorMain.class.getName(),
+                    "--data-dir",
+                    dataDir.toString(),
+                    "--http-port",
+                    "0",
+                    "--jdbc-url",
+                    postgres.url(),
+                    "--jdbc-user",
+                    Postgres.user()));
+            line.addAll(List.of(more));
+            Path logs = Files.createDirectories(Path.of("target", "coordinators"));
+            Path log = logs.resolve(dataDir.toString().replace('/', '_') + ".log");
+            Process process = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            Files.deleteIfExists(dataDir.resolve("address"));
+            CoordinatorProcess started = new CoordinatorProcess(dataDir, log, process);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !process.isAlive() || Files.exists(dataDir.resolve("address")));
+            if (!process.isAlive()) {
+                throw new AssertionError(Files.readString(log));
+            }
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     public String address() {
-        return "http://127.0.0.1:" + port;
+        return line("address");
     }
 
-    public ApiClient client() throws IOException {
-        String[] credentials =
-                Files.readString(dataDir.resolve("credentials")).strip().split(":", 2);
+    public String joinSecret() {
+        return line("join-secret");
+    }
+
+    public ApiClient client() {
+        String[] credentials = line("credentials").split(":", 2);
         return new ApiClient(address(), credentials[0], credentials[1]);
     }
 
-    public String joinSecret() throws IOException {
-        return Files.readString(dataDir.resolve("join-secret")).strip();
+    public TestAgent agent(String node) {
+        return new TestAgent(address(), joinSecret(), node);
     }
 
-    public Path dataDir() {
-        return dataDir;
+    /** What it has logged. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** What it said so far. */
-    public String log() throws IOException {
-        return Files.readString(log);
+    private String line(String file) {
+        try {
+            return Files.readString(dataDir.resolve(file)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As kill -9 does. */
+    public void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** As SIGTERM does; does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** By a signal such as STOP or CONT. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The exit code; empty if it did not end within half a minute. */
+    public Optional<Integer> await() {
+        try {
+            return process.waitFor(30, TimeUnit.SECONDS) ? Optional.of(process.exitValue()) : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     @Override

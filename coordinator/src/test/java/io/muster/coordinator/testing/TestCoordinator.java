@@ -54,6 +54,10 @@ public final class TestCoordinator implements AutoCloseable {
         return "http://127.0.0.1:" + coordinator.port();
     }
 
+    public boolean leads() {
+        return coordinator.leads();
+    }
+
     public String joinSecret() {
         return coordinator.joinSecret();
     }

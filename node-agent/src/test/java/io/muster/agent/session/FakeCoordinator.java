@@ -50,6 +50,8 @@ final class FakeCoordinator implements AutoCloseable {
     private final List<Integer> attempts = new CopyOnWriteArrayList<>();
     private final AtomicInteger newestAttempt = new AtomicInteger(1);
     private volatile Consumer<Hello> afterHello = hello -> {};
+    private final AtomicInteger hanging = new AtomicInteger();
+    private volatile boolean hangPushes;
     private volatile int retryAfterSeconds;
     private volatile int onlyVersion;
     private volatile boolean silent;
@@ -96,6 +98,15 @@ final class FakeCoordinator implements AutoCloseable {
     /** The next pushes get these statuses and are not stored. 0 means that the connection is cut. */
     void answerPushesWith(Integer... statuses) {
         answers.addAll(List.of(statuses));
+    }
+
+    /** From now on pushes are read and never answered. */
+    void hangPushes() {
+        hangPushes = true;
+    }
+
+    int hangingPushes() {
+        return hanging.get();
     }
 
     /** Pushes that are not taken are answered with this {@code Retry-After}. */
@@ -176,10 +187,15 @@ final class FakeCoordinator implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Dies, for good. */
+    void die() throws IOException {
         server.close();
         dropConnections();
+    }
+
+    @Override
+    public void close() throws IOException {
+        die();
     }
 
     private static void daemon(Runnable task) {
@@ -245,6 +261,10 @@ final class FakeCoordinator implements AutoCloseable {
             throws IOException, NoSuchAlgorithmException {
         byte[] body = new byte[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
         in.readFully(body);
+        if (hangPushes) {
+            hanging.incrementAndGet();
+            return in.read() < 0;
+        }
         Integer ordered = answers.poll();
         int status = ordered != null ? ordered : store(path, headers, body);
         puts.add(path + " " + status);

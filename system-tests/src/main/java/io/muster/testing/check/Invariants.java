@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -20,6 +21,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /** What must hold after every collection, whatever happened to it. Everything runs and is connected again by then. */
 public final class Invariants {
     private static final Duration TIDY = Duration.ofSeconds(20);
+
+    /** What an agent remembers between jobs: small, bounded, and no part of any job. */
+    private static final Set<String> KEPT = Set.of("epochs.json", "released.log");
 
     private final ApiClient api;
     private final ChunkLog chunks;
@@ -80,7 +84,9 @@ public final class Invariants {
         for (Path folder : temporary) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.list(folder)) {
-                    files.map(Path::toString).forEach(left::add);
+                    files.filter(file -> !KEPT.contains(file.getFileName().toString()))
+                            .map(Path::toString)
+                            .forEach(left::add);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
