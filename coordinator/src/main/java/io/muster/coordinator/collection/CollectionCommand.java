@@ -44,6 +44,9 @@ public sealed interface CollectionCommand {
     /** Sealing ended. Exactly one of both is set. */
     record SealingEnded(@Nullable StoredBundle bundle, @Nullable String failure) implements CollectionCommand {}
 
+    /** An agent says that there is a newer leader. */
+    record Doubted() implements CollectionCommand {}
+
     /** The collection's time is up. */
     record DeadlineReached() implements CollectionCommand {}
 
