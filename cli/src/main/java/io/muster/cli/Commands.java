@@ -9,6 +9,7 @@ import io.muster.cli.spec.SpecCommand;
 import io.muster.cli.task.CancelCommand;
 import io.muster.cli.task.ListCommand;
 import io.muster.cli.task.NodesCommand;
+import io.muster.cli.task.PinCommand;
 import io.muster.cli.task.StatusCommand;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ final class Commands {
             new Entry("status", "Show a collection", StatusCommand::new),
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
+            new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
+            new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
             new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));

@@ -50,6 +50,7 @@ public final class Views {
                 new UploadView(UploadState.NONE, null, null),
                 List.of(),
                 List.of(),
+                false,
                 Map.of());
     }
 

@@ -180,6 +180,7 @@ public final class Coordinator implements AutoCloseable {
                             secrets.join(),
                             secrets.cluster(),
                             coordination,
+                            parts.database(),
                             new Metrics(),
                             blocking,
                             settings.clock()))

@@ -107,6 +107,15 @@ public final class ApiClient {
         return json(post("/collectLogs/cancel", request).build(), id != null);
     }
 
+    /** Keeps a collection whatever the coordinator's retention says, or no longer. */
+    public JsonNode pin(CollectionId id, boolean pinned) throws Failure {
+        String path = "/collectLogs/tasks/" + id + "/pin";
+        return json(
+                pinned
+                        ? post(path, Json.mapper().createObjectNode()).build()
+                        : get(path).DELETE().build());
+    }
+
     public List<NodeView> nodes() throws Failure {
         JsonNode answer = json(get("/nodes").build());
         List<NodeView> nodes = new ArrayList<>();

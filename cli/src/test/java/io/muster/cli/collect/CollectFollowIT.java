@@ -115,6 +115,7 @@ class CollectFollowIT extends CollectScenario {
                         all.upload(),
                         null,
                         List.of(),
+                        false,
                         Map.of()),
                 null);
         assertThat(streams.result(0).out())

@@ -31,14 +31,16 @@ public final class BundleStore {
     private final Path collections;
     private final Path temporary;
     private final StoreConfig config;
+    private final SpaceReserve reserve;
     private final Map<CollectionId, Map<NodeId, SegmentIntake>> open = new ConcurrentHashMap<>();
     private final Map<CollectionId, Object> sealLocks = new ConcurrentHashMap<>();
     private volatile @Nullable Set<CollectionId> expected;
 
-    private BundleStore(Path collections, Path temporary, StoreConfig config) {
+    private BundleStore(Path collections, Path temporary, StoreConfig config, SpaceReserve reserve) {
         this.collections = collections;
         this.temporary = temporary;
         this.config = config;
+        this.reserve = reserve;
     }
 
     /** Opens the store below a data directory and removes what an earlier run left unfinished in {@code tmp}. */
@@ -47,7 +49,9 @@ public final class BundleStore {
         Path temporary = dataDir.resolve("tmp");
         FileTree.delete(temporary);
         Files.createDirectories(temporary);
-        return new BundleStore(collections, temporary, config);
+        SpaceReserve reserve = new SpaceReserve(dataDir.resolve("reserve"), config.reserve());
+        reserve.take();
+        return new BundleStore(collections, temporary, config, reserve);
     }
 
     /**
@@ -156,6 +160,16 @@ public final class BundleStore {
                 new SegmentFolder(segment(collection, node, intake.attempt())));
     }
 
+    /** There was no room for a chunk of a node, which is to come again. Does not block. */
+    public void refusedForRoom(CollectionId collection, NodeId node) {
+        find(collection, node).ifPresent(SegmentIntake::refusedForRoom);
+    }
+
+    /** Whether a node waits until there is room for its chunks. Does not block. */
+    public boolean waitsForRoom(CollectionId collection, NodeId node) {
+        return find(collection, node).map(SegmentIntake::waitsForRoom).orElse(false);
+    }
+
     /** True once chunks 0 to {@code number} are on disk; false if the node's part ends before. Does not block. */
     public CompletionStage<Boolean> whenContiguous(CollectionId collection, NodeId node, int number) {
         return find(collection, node)
@@ -177,6 +191,11 @@ public final class BundleStore {
             }
         }
         return segments;
+    }
+
+    /** Space that is given up when the disk is full. */
+    SpaceReserve reserve() {
+        return reserve;
     }
 
     /** Where sealing may write the parts that it adds. */

@@ -16,7 +16,8 @@ public final class Sealing {
 
     /**
      * Closes the intake, writes the last parts and keeps the bundle's description. A bundle that an earlier run sealed,
-     * and could not tell any more, is left as it is: nothing happened to the collection since.
+     * and could not tell any more, is left as it is: nothing happened to the collection since. On a full disk the space
+     * that is reserved for it is used.
      */
     public static StoredBundle seal(BundleStore store, ManifestHeader header, List<NodeId> nodes) throws IOException {
         synchronized (store.sealLock(header.id())) {
@@ -26,19 +27,32 @@ public final class Sealing {
                 store.save(header.id(), present.get());
                 return present.get();
             }
-            Path folder = store.sealFolder(header.id());
-            BundleSealer.SealedBundle sealed = BundleSealer.seal(header, store.segments(header.id(), nodes), folder);
-            for (Path part : sealed.parts()) {
-                if (part.startsWith(folder)) {
-                    force(part);
+            try {
+                return write(store, header, nodes);
+            } catch (IOException e) {
+                if (!DiskFull.isCauseOf(e)) {
+                    throw e;
                 }
+                store.reserve().giveUp();
+                return write(store, header, nodes);
             }
-            SegmentFolder.force(folder);
-            StoredBundle bundle =
-                    StoredBundle.of(header.root() + "." + header.format().extension(), header.format(), sealed);
-            store.save(header.id(), bundle);
-            return bundle;
         }
+    }
+
+    private static StoredBundle write(BundleStore store, ManifestHeader header, List<NodeId> nodes) throws IOException {
+        Path folder = store.sealFolder(header.id());
+        BundleSealer.SealedBundle sealed = BundleSealer.seal(header, store.segments(header.id(), nodes), folder);
+        for (Path part : sealed.parts()) {
+            if (part.startsWith(folder)) {
+                force(part);
+            }
+        }
+        SegmentFolder.force(folder);
+        StoredBundle bundle =
+                StoredBundle.of(header.root() + "." + header.format().extension(), header.format(), sealed);
+        store.save(header.id(), bundle);
+        store.reserve().take();
+        return bundle;
     }
 
     private static void force(Path file) throws IOException {

@@ -26,6 +26,7 @@ final class SegmentIntake {
     private int contiguous;
     private long bytes;
     private boolean closed;
+    private boolean withoutRoom;
 
     private SegmentIntake(SegmentFolder folder, int attempt) {
         this.folder = folder;
@@ -78,6 +79,16 @@ final class SegmentIntake {
         return closed;
     }
 
+    /** A chunk came that there was no room for. */
+    synchronized void refusedForRoom() {
+        withoutRoom = true;
+    }
+
+    /** Whether the last chunk that came was refused for want of room. */
+    synchronized boolean waitsForRoom() {
+        return withoutRoom && !closed;
+    }
+
     /** How many chunks from 0 on are there without a hole. */
     synchronized int contiguous() {
         return contiguous;
@@ -97,6 +108,7 @@ final class SegmentIntake {
             return present;
         }
         move.run();
+        withoutRoom = false;
         digests.put(number, Optional.of(digest));
         bytes += length;
         contiguous = firstMissing(contiguous);

@@ -1,7 +1,6 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.bundle.BundleStore;
-import io.muster.coordinator.bundle.Sealing;
 import io.muster.coordinator.bundle.StoredBundle;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
@@ -30,9 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -52,17 +48,20 @@ import org.jspecify.annotations.Nullable;
  * the manager has said so.
  */
 final class Collection extends AbstractBehavior<CollectionCommand> {
+    private static final Duration SEAL_AGAIN = Duration.ofSeconds(5);
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(300);
 
     private final Task task;
+    private final TimerScheduler<CollectionCommand> timers;
     private final ActorRef<ManagerCommand> manager;
+    private final StoreWork work;
     private final CollectionRecord record;
     private final Plan plan;
     private final boolean resumed;
     private final List<NodeId> attaching = new ArrayList<>();
     private final Deque<NodeId> waiting = new ArrayDeque<>();
     private final Map<NodeId, ActorRef<NodeCommand>> active = new HashMap<>();
-    private final Map<NodeId, NodeCounters> counters = new LinkedHashMap<>();
+    private final CollectionProgress progress;
 
     private final Outbox outbox = new Outbox();
     private boolean storeReady;
@@ -103,8 +102,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         super(context);
         context.setLoggerName(Collection.class);
         this.task = task;
+        this.timers = timers;
         this.manager = manager;
         this.record = CollectionRecord.restore(task.history());
+        this.progress = new CollectionProgress(record.id(), task.store(), manager);
+        this.work = new StoreWork(context, task.store(), task.blocking());
         Plan known = record.plan();
         this.resumed = known != null;
         this.plan = known != null ? known : makePlan();
@@ -120,12 +122,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         plan.nodes()
                 .forEach(node ->
                         attempts.put(node.node(), nodeRecord(node.node()).attempt()));
-        blocking(
-                () -> {
-                    task.store().accept(id(), attempts);
-                    return new CollectionCommand.StoreReady(null);
-                },
-                CollectionCommand.StoreReady::new);
+        work.accept(id(), attempts);
     }
 
     private Plan makePlan() {
@@ -193,6 +190,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 .onMessage(CollectionCommand.DeadlineReached.class, m -> onDeadline())
                 .onMessage(CollectionCommand.ProgressTick.class, m -> onProgressTick())
                 .onMessage(CollectionCommand.SealingEnded.class, this::onSealingEnded)
+                .onMessage(CollectionCommand.SealAgain.class, m -> onSealAgain())
                 .onSignal(ChildFailed.class, this::onChildFailed)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
@@ -240,7 +238,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private void spawn(NodeId node) {
-        NodeCollector.Task work = new NodeCollector.Task(
+        NodeCollector.Task job = new NodeCollector.Task(
                 id(),
                 node,
                 Planner.order(record.request(), plan, node),
@@ -255,7 +253,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 task.blocking(),
                 task.clock());
         ActorRef<NodeCommand> child =
-                getContext().spawn(NodeCollector.create(work, getContext().getSelf()), "node-" + node);
+                getContext().spawn(NodeCollector.create(job, getContext().getSelf()), "node-" + node);
         getContext().watch(child);
         active.put(node, child);
     }
@@ -272,8 +270,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         return this;
     }
 
-    private Behavior<CollectionCommand> onNodeProgress(CollectionCommand.NodeProgress progress) {
-        counters.put(progress.counters().node(), progress.counters());
+    private Behavior<CollectionCommand> onNodeProgress(CollectionCommand.NodeProgress told) {
+        progress.put(told.counters());
         return this;
     }
 
@@ -299,9 +297,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         task.store().close(id(), gone.node());
         // Nothing happens here after a regular end: the node has answered everything and is in its last state.
         endNode(gone.node(), VerdictKind.FAILED, NodeState.FAILED, "internal error: " + gone.failure());
-        long bytes = task.store().bytes(id(), gone.node());
-        NodeCounters last = counters.get(gone.node());
-        counters.put(gone.node(), new NodeCounters(gone.node(), last == null ? 0 : last.bytesCollected(), bytes, null));
+        progress.ended(gone.node());
         return goOn();
     }
 
@@ -351,6 +347,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         emit(new CollectionEvent.NodeChanged(id(), now(), node, state, reason));
     }
 
+    private Behavior<CollectionCommand> onSealAgain() {
+        seal();
+        return this;
+    }
+
     private void seal() {
         sealing = true;
         CollectionOutcome outcome = CollectionOutcome.of(record);
@@ -360,9 +361,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         ManifestHeader header = ManifestHeaders.of(record, outcome, versions, now());
         List<NodeId> nodes = plan.nodes().stream().map(NodePlan::node).toList();
         getContext().getLog().info("sealing");
-        blocking(
-                () -> new CollectionCommand.SealingEnded(Sealing.seal(task.store(), header, nodes), null),
-                failure -> new CollectionCommand.SealingEnded(null, failure));
+        work.seal(header, nodes);
     }
 
     /** The comparison of plan and answers; what is missing by a bug is answered and told, never left out. */
@@ -388,6 +387,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private Behavior<CollectionCommand> onSealingEnded(CollectionCommand.SealingEnded end) {
         StoredBundle bundle = end.bundle();
+        if (bundle == null && end.diskFull()) {
+            getContext().getLog().warn("no disk space to seal, trying again in {}", Durations.format(SEAL_AGAIN));
+            timers.startSingleTimer(new CollectionCommand.SealAgain(), SEAL_AGAIN);
+            return this;
+        }
         CollectionOutcome outcome = CollectionOutcome.of(record);
         if (bundle == null) {
             outcome = new CollectionOutcome(CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
@@ -445,30 +449,9 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private void tellProgress() {
-        if (!counters.isEmpty()) {
-            manager.tell(new ManagerCommand.Progressed(id(), List.copyOf(counters.values())));
-        }
-        counters.keySet().removeIf(node -> !active.containsKey(node));
-    }
-
-    private void blocking(
-            Callable<CollectionCommand> work, java.util.function.Function<String, CollectionCommand> failed) {
-        CompletableFuture<CollectionCommand> result = CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (Exception e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                task.blocking());
-        getContext().pipeToSelf(result, (done, failure) -> failure == null ? done : failed.apply(reason(failure)));
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause);
+        progress.lookForRoom(active.keySet(), now()).forEach(this::emit);
+        flush();
+        progress.tell(active.keySet());
     }
 
     private CollectionId id() {

@@ -41,8 +41,18 @@ public sealed interface CollectionCommand {
     /** The store takes chunks of these nodes, or cannot. */
     record StoreReady(@Nullable String failure) implements CollectionCommand {}
 
-    /** Sealing ended. Exactly one of both is set. */
-    record SealingEnded(@Nullable StoredBundle bundle, @Nullable String failure) implements CollectionCommand {}
+    /**
+     * Sealing ended.
+     *
+     * @param bundle null where it failed
+     * @param failure null where it did not
+     * @param diskFull whether it can be tried again once there is room
+     */
+    record SealingEnded(@Nullable StoredBundle bundle, @Nullable String failure, boolean diskFull)
+            implements CollectionCommand {}
+
+    /** Time to seal again. */
+    record SealAgain() implements CollectionCommand {}
 
     /** An agent says that there is a newer leader. */
     record Doubted() implements CollectionCommand {}

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = CollectionEvent.UploadChanged.class, name = "upload"),
     @JsonSubTypes.Type(value = CollectionEvent.Led.class, name = "led"),
     @JsonSubTypes.Type(value = CollectionEvent.ContentLost.class, name = "contentLost"),
+    @JsonSubTypes.Type(value = CollectionEvent.PinChanged.class, name = "pin"),
     @JsonSubTypes.Type(value = CollectionEvent.Deleted.class, name = "deleted"),
 })
 public sealed interface CollectionEvent extends ManagerEvent {
@@ -90,6 +91,9 @@ public sealed interface CollectionEvent extends ManagerEvent {
     record UploadChanged(
             CollectionId collection, Instant at, UploadState state, @Nullable String url, @Nullable String reason)
             implements CollectionEvent {}
+
+    /** From now on retention leaves it alone, or no longer does. */
+    record PinChanged(CollectionId collection, Instant at, boolean pinned, String by) implements CollectionEvent {}
 
     /** The collection is forgotten; nothing follows. */
     record Deleted(CollectionId collection, Instant at) implements CollectionEvent {}

@@ -54,6 +54,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final Term term;
     private final ConnectedNodes connected = new ConnectedNodes();
     private final RunningCollections running;
+    private final Retention retention;
     private final ProgressBoard progress = new ProgressBoard();
     private final EventWaiters waiters = new EventWaiters();
     private final ManagerQueries queries = new ManagerQueries(connected, progress);
@@ -75,6 +76,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         this.context = context;
         this.externals = externals;
         this.term = externals.leadership().term();
+        this.retention = new Retention(externals.config().retention());
         this.running = new RunningCollections(context, externals, connected, term);
     }
 
@@ -118,6 +120,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .forAnyState()
                 .onCommand(ManagerCommand.Start.class, this::onStart)
                 .onCommand(ManagerCommand.Cancel.class, this::onCancel)
+                .onCommand(ManagerCommand.Pin.class, this::onPin)
                 .onCommand(ManagerCommand.Delete.class, this::onDelete)
                 .onCommand(
                         ManagerCommand.Get.class,
@@ -158,6 +161,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .map(CollectionRecord::id)
                 .toList();
         externals.store().expect(unfinished);
+        gone(state.deleted());
         unfinished.forEach(id -> context.getSelf().tell(new ManagerCommand.Resume(id)));
         context.getSelf().tell(new ManagerCommand.Dispatch());
         tellSessions();
@@ -290,21 +294,42 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             return reply(
                     delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
         }
+        if (found.get().isPinned()) {
+            return reply(delete.replyTo(), new ManagerReply.Pinned());
+        }
         return Effect().persist(new CollectionEvent.Deleted(delete.id(), now())).thenRun(after -> {
-            progress.forget(delete.id());
-            waiters.answer(delete.id(), question -> new ManagerReply.Unknown());
             CollectionLog.info(delete.id(), "deleted");
-            externals.blocking().execute(() -> free(delete.id()));
+            gone(List.of(delete.id()));
             delete.replyTo().tell(new ManagerReply.Forgotten());
         });
     }
 
-    private void free(CollectionId id) {
-        try {
-            externals.store().delete(id);
-        } catch (IOException e) {
-            CollectionLog.warn(id, "its space could not be freed: {}", e);
+    /** What is deleted in the journal loses its files; if that is cut short, it is done after the next start. */
+    private void gone(List<CollectionId> deleted) {
+        for (CollectionId id : deleted) {
+            progress.forget(id);
+            waiters.answer(id, question -> new ManagerReply.Unknown());
         }
+        externals
+                .blocking()
+                .execute(() -> deleted.forEach(id -> {
+                    try {
+                        externals.store().delete(id);
+                    } catch (IOException e) {
+                        CollectionLog.warn(id, "its space could not be freed: {}", e);
+                    }
+                }));
+    }
+
+    private Effect<ManagerEvent, ManagerState> onPin(ManagerState state, ManagerCommand.Pin pin) {
+        List<ManagerEvent> events = new ArrayList<>();
+        state.find(pin.id())
+                .filter(c -> c.isPinned() != pin.pinned())
+                .ifPresent(c -> events.add(new CollectionEvent.PinChanged(c.id(), now(), pin.pinned(), pin.by())));
+        return Effect().persist(events).thenRun(after -> {
+            happened(after, pin.id());
+            pin.replyTo().tell(queries.view(after.find(pin.id())));
+        });
     }
 
     private Effect<ManagerEvent, ManagerState> onAwaitEvents(ManagerState state, ManagerCommand.AwaitEvents question) {
@@ -435,9 +460,14 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                             .orElseGet(ManagerReply.Unknown::new));
         }
         List<CollectionTrace.Progress> told = progress.takeAll();
-        return Effect()
-                .persist(List.<ManagerEvent>copyOf(told))
-                .thenRun(after -> told.forEach(p -> happened(after, p.collection())));
+        List<Retention.Overdue> overdue = retention.look(state.all(), now());
+        List<ManagerEvent> events = new ArrayList<>(told);
+        overdue.forEach(o -> events.add(new CollectionEvent.Deleted(o.id(), now())));
+        return Effect().persist(events).thenRun(after -> {
+            told.forEach(p -> happened(after, p.collection()));
+            overdue.forEach(o -> CollectionLog.info(o.id(), "deleted: {}", o.reason()));
+            gone(overdue.stream().map(Retention.Overdue::id).toList());
+        });
     }
 
     /** Wakes those who wait for news of a collection. */

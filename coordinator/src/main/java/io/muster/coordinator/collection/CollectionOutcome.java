@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.coordinator.bundle.DiskFull;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.Verdict;
@@ -61,6 +62,12 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
                 .count();
         if (incomplete > 0) {
             words.add("content missing from " + incomplete + (incomplete == 1 ? " node" : " nodes"));
+        }
+        boolean diskFull = record.nodes().values().stream()
+                .map(NodeRecord::reason)
+                .anyMatch(reason -> reason != null && reason.startsWith(DiskFull.REASON));
+        if (diskFull) {
+            words.add(DiskFull.REASON);
         }
         return words.isEmpty() ? null : String.join(", ", words);
     }

@@ -45,6 +45,7 @@ final class CollectionRecord {
     private boolean takenOver;
     private UploadView upload;
     private boolean cancelRequested;
+    private boolean pinned;
 
     CollectionRecord(CollectionEvent.Requested e) {
         request = e.request();
@@ -118,6 +119,9 @@ final class CollectionRecord {
         if (event instanceof CollectionEvent.CancelRequested) {
             return !cancelRequested && !state.isTerminal();
         }
+        if (event instanceof CollectionEvent.PinChanged e) {
+            return pinned != e.pinned();
+        }
         return !(event instanceof CollectionEvent.Requested);
     }
 
@@ -165,6 +169,9 @@ final class CollectionRecord {
             bundle = e.bundle();
             holder = e.holder();
             tell(e.at(), "sealed", null, e.bundle().bytes() + " bytes");
+        } else if (event instanceof CollectionEvent.PinChanged e) {
+            pinned = e.pinned();
+            tell(e.at(), pinned ? "pinned" : "unpinned", null, "by " + e.by());
         } else if (event instanceof CollectionEvent.UploadChanged e) {
             upload = new UploadView(e.state(), e.url(), e.reason());
             tell(e.at(), "upload " + e.state(), null, e.reason());
@@ -296,6 +303,10 @@ final class CollectionRecord {
 
     boolean isCancelRequested() {
         return cancelRequested;
+    }
+
+    boolean isPinned() {
+        return pinned;
     }
 
     Map<NodeId, NodeRecord> nodes() {

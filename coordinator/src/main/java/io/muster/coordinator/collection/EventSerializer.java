@@ -33,6 +33,7 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("collection-upload.v1", CollectionEvent.UploadChanged.class),
             Map.entry("collection-led.v1", CollectionEvent.Led.class),
             Map.entry("collection-content-lost.v1", CollectionEvent.ContentLost.class),
+            Map.entry("collection-pin.v1", CollectionEvent.PinChanged.class),
             Map.entry("collection-deleted.v1", CollectionEvent.Deleted.class),
             Map.entry("collection-heard.v1", CollectionTrace.Heard.class),
             Map.entry("collection-progress.v1", CollectionTrace.Progress.class),

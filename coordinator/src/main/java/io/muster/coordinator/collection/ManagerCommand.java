@@ -24,6 +24,9 @@ public sealed interface ManagerCommand {
     /** @param id null means the running one */
     record Cancel(@Nullable CollectionId id, String by, ActorRef<ManagerReply> replyTo) implements Remote {}
 
+    /** Protects a collection from retention, or no longer. */
+    record Pin(CollectionId id, boolean pinned, String by, ActorRef<ManagerReply> replyTo) implements Remote {}
+
     record Delete(CollectionId id, ActorRef<ManagerReply> replyTo) implements Remote {}
 
     /** @param id null means the running one, else the newest */

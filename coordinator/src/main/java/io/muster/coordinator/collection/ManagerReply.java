@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ManagerReply.Found.class, name = "found"),
     @JsonSubTypes.Type(value = ManagerReply.Unknown.class, name = "unknown"),
     @JsonSubTypes.Type(value = ManagerReply.StillRunning.class, name = "stillRunning"),
+    @JsonSubTypes.Type(value = ManagerReply.Pinned.class, name = "pinned"),
     @JsonSubTypes.Type(value = ManagerReply.Forgotten.class, name = "forgotten"),
     @JsonSubTypes.Type(value = ManagerReply.Page.class, name = "page"),
     @JsonSubTypes.Type(value = ManagerReply.Nodes.class, name = "nodes"),
@@ -45,6 +46,9 @@ public sealed interface ManagerReply extends ClusterMessage {
     record Unknown() implements ManagerReply {}
 
     record StillRunning(CollectionState state) implements ManagerReply {}
+
+    /** It is not deleted, because somebody pinned it. */
+    record Pinned() implements ManagerReply {}
 
     record Forgotten() implements ManagerReply {}
 

@@ -6,6 +6,7 @@ import io.muster.protocol.plan.CollectionState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that the manager knows, as its events made it. Changed in place, by its one actor only. */
 final class ManagerState {
+    /** Deleted collections whose files are looked for after a restart. */
+    private static final int REMEMBERED = 1000;
+
     private final NavigableMap<CollectionId, CollectionRecord> collections = new TreeMap<>();
     private final Map<String, CollectionId> keys = new HashMap<>();
     private final NavigableMap<NodeId, KnownNode> nodes = new TreeMap<>();
+    private final Set<CollectionId> deleted = new LinkedHashSet<>();
     private final Set<NodeId> connected = new HashSet<>();
 
     /** @param configured nodes that are known although they may never have been seen */
@@ -30,6 +35,7 @@ final class ManagerState {
     static ManagerState restore(ManagerSnapshot snapshot, List<NodeId> configured) {
         ManagerState state = new ManagerState(configured);
         snapshot.nodes().forEach(state::apply);
+        state.deleted.addAll(snapshot.deleted());
         snapshot.collections().forEach(history -> state.add(CollectionRecord.restore(history)));
         return state;
     }
@@ -38,6 +44,7 @@ final class ManagerState {
     ManagerSnapshot snapshot() {
         return new ManagerSnapshot(
                 collections.values().stream().map(CollectionRecord::history).toList(),
+                List.copyOf(deleted),
                 nodes.values().stream()
                         .filter(n -> n.lastSeen() != null)
                         .map(n -> new NodeSeen(n, connected.contains(n.node())))
@@ -79,6 +86,10 @@ final class ManagerState {
         if (event instanceof CollectionEvent.Deleted) {
             collections.remove(event.collection());
             keys.values().remove(event.collection());
+            deleted.add(event.collection());
+            if (deleted.size() > REMEMBERED) {
+                deleted.remove(deleted.iterator().next());
+            }
         } else {
             record.apply(event);
         }
@@ -93,6 +104,15 @@ final class ManagerState {
 
     Optional<CollectionRecord> find(CollectionId id) {
         return Optional.ofNullable(collections.get(id));
+    }
+
+    Iterable<CollectionRecord> all() {
+        return collections.values();
+    }
+
+    /** The collections that were deleted last. */
+    List<CollectionId> deleted() {
+        return List.copyOf(deleted);
     }
 
     Optional<CollectionRecord> byKey(@Nullable String key) {

@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.agent.AgentKeys;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.bundle.DiskFull;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.agent.AgentCommand;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -328,11 +330,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         ledger.confirm(stored);
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            return end(ledger.endEarly(
-                    stop.kind(),
-                    stateFor(stop.kind()),
-                    stop.reason(),
-                    task.clock().instant()));
+            return end(stopped(stop));
         }
         return end(ledger.endFinished(stored, task.clock().instant()));
     }
@@ -352,13 +350,19 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onStopWaitOver() {
         NodeCommand.Stop stop = stopping;
-        return stop == null
-                ? this
-                : end(ledger.endEarly(
-                        stop.kind(),
-                        stateFor(stop.kind()),
-                        stop.reason(),
-                        task.clock().instant()));
+        return stop == null ? this : end(stopped(stop));
+    }
+
+    /** A node that ran out of time because this coordinator had no room for its chunks is not to blame. */
+    private List<CollectionEvent> stopped(NodeCommand.Stop stop) {
+        Instant now = task.clock().instant();
+        if (stop.kind() == VerdictKind.TIMED_OUT && task.store().waitsForRoom(task.collection(), task.node())) {
+            String reason = DiskFull.REASON + ": chunks from number "
+                    + task.store().contiguousChunks(task.collection(), task.node()) + " on found no room in time";
+            return ledger.endEarly(
+                    VerdictKind.LOST, ledger.isUsable() ? NodeState.PARTIAL : NodeState.FAILED, reason, now);
+        }
+        return ledger.endEarly(stop.kind(), stateFor(stop.kind()), stop.reason(), now);
     }
 
     private Behavior<NodeCommand> onDeadline() {

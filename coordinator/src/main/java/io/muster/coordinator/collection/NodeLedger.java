@@ -230,6 +230,11 @@ final class NodeLedger {
         return accepted;
     }
 
+    /** Whether something was collected. */
+    boolean isUsable() {
+        return usable;
+    }
+
     boolean isFinished() {
         return finished != null;
     }

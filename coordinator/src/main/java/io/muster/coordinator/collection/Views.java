@@ -48,6 +48,7 @@ final class Views {
                 c.upload(),
                 full ? c.timeline() : null,
                 c.warnings(),
+                c.isPinned(),
                 CollectionLinks.of(c.id(), c.bundle() != null));
     }
 

@@ -22,6 +22,11 @@ record Values(Config config, String section) {
         return value;
     }
 
+    @Nullable
+    Integer optionalNumber(String key, int min, int max) {
+        return isNone(key) ? null : Integer.valueOf(number(key, min, max));
+    }
+
     /** A positive duration. */
     Duration duration(String key) {
         Duration value = config.getDuration(key);

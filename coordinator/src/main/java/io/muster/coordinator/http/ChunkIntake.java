@@ -3,6 +3,7 @@ package io.muster.coordinator.http;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.ChunkOutcome;
 import io.muster.coordinator.bundle.ChunkUpload;
+import io.muster.coordinator.bundle.DiskFull;
 import io.muster.coordinator.config.StoreConfig;
 import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.archive.ContentDigest;
@@ -75,6 +76,12 @@ final class ChunkIntake {
                 .thenCompose(known -> known.isPresent()
                         ? discard(request).thenApply(done -> known.get())
                         : receive(request, collection, node, number, digest))
+                .exceptionally(failure -> {
+                    if (DiskFull.isCauseOf(failure)) {
+                        return ChunkOutcome.NO_ROOM;
+                    }
+                    throw failure instanceof CompletionException e ? e : new CompletionException(failure);
+                })
                 .thenCompose(outcome -> acknowledge(outcome, collection, node, number));
     }
 
@@ -134,6 +141,9 @@ final class ChunkIntake {
     /** A stored chunk is acknowledged when all before it are stored as well. */
     private CompletionStage<HttpResponse> acknowledge(
             ChunkOutcome outcome, CollectionId collection, NodeId node, int number) {
+        if (outcome == ChunkOutcome.NO_ROOM) {
+            store.refusedForRoom(collection, node);
+        }
         if (outcome != ChunkOutcome.STORED && outcome != ChunkOutcome.ALREADY_STORED) {
             return CompletableFuture.completedFuture(Answers.chunk(outcome));
         }

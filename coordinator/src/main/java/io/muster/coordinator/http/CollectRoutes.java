@@ -56,7 +56,8 @@ final class CollectRoutes extends AllDirectives {
                         path("cancel", () -> post(() -> withBody(body -> cancel(body, user)))),
                         pathPrefix(
                                 "tasks",
-                                () -> concat(pathEnd(() -> get(this::list)), pathPrefix(segment(), this::one)))));
+                                () -> concat(
+                                        pathEnd(() -> get(this::list)), pathPrefix(segment(), id -> one(id, user))))));
     }
 
     private Route start(String user) {
@@ -120,11 +121,19 @@ final class CollectRoutes extends AllDirectives {
         });
     }
 
-    private Route one(String text) {
+    private Route one(String text, String user) {
         CollectionId id = id(text);
         return concat(
                 pathEnd(() ->
                         concat(get(() -> completeWithFuture(view(id))), delete(() -> completeWithFuture(forget(id))))),
+                path(
+                        "pin",
+                        () -> extractRequest(request -> {
+                            request.discardEntityBytes(externals.system());
+                            return concat(
+                                    post(() -> completeWithFuture(pin(id, true, user))),
+                                    delete(() -> completeWithFuture(pin(id, false, user))));
+                        })),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",
@@ -148,6 +157,11 @@ final class CollectRoutes extends AllDirectives {
         });
     }
 
+    private CompletionStage<HttpResponse> pin(CollectionId id, boolean pinned, String user) {
+        return manager.ask(replyTo -> new ManagerCommand.Pin(id, pinned, user, replyTo))
+                .thenApply(CollectRoutes::found);
+    }
+
     private CompletionStage<HttpResponse> forget(CollectionId id) {
         return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenCompose(known -> {
             String holder = known instanceof ManagerReply.Found found ? found.holder() : null;
@@ -155,6 +169,9 @@ final class CollectRoutes extends AllDirectives {
                     .thenApply(reply -> {
                         if (reply instanceof ManagerReply.StillRunning running) {
                             return Answers.problem(ErrorCode.COLLECTION_RUNNING, "its status is " + running.state());
+                        }
+                        if (reply instanceof ManagerReply.Pinned) {
+                            return Answers.problem(ErrorCode.COLLECTION_PINNED, null);
                         }
                         if (!(reply instanceof ManagerReply.Forgotten)) {
                             return found(reply);

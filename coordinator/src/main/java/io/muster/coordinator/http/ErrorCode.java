@@ -13,6 +13,8 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, Owner.USER, false, "This address takes other methods", "See the header Allow."),
     COLLECTION_RUNNING(
             409, Owner.USER, true, "The collection is running", "Cancel it with POST /collectLogs/cancel, or wait."),
+    COLLECTION_PINNED(
+            409, Owner.USER, false, "The collection is pinned", "Unpin it with DELETE /collectLogs/tasks/{id}/pin."),
     BUSY(
             409,
             Owner.USER,

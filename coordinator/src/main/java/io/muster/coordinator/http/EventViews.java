@@ -49,6 +49,9 @@ final class EventViews {
         if (event instanceof CollectionEvent.Sealed e) {
             return view(number, e, "sealed", null, null, null, null, null, e.bundle());
         }
+        if (event instanceof CollectionEvent.PinChanged e) {
+            return view(number, e, "pin", null, null, e.pinned() ? "PINNED" : "UNPINNED", "by " + e.by());
+        }
         if (event instanceof CollectionEvent.UploadChanged e) {
             return view(number, e, "upload", null, null, e.state().name(), e.reason());
         }

@@ -6,6 +6,7 @@ import io.muster.coordinator.cluster.Coordination;
 import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
@@ -45,6 +46,7 @@ public final class HttpServer extends AllDirectives {
             JoinSecret joinSecret,
             ClusterSecret clusterSecret,
             Coordination coordination,
+            Database database,
             Metrics metrics,
             Executor blocking,
             Clock clock) {}

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -50,8 +51,20 @@ final class OperationsRoutes extends AllDirectives {
                 path("openapi.yaml", () -> get(() -> completeWithFuture(openApi()))));
     }
 
-    /** Ready means that the manager decides and the store can be written. */
+    /** Ready means that what is decided can be kept, that the manager decides, and that the store is there. */
     private CompletionStage<HttpResponse> ready() {
+        return Blocking.call(externals.database()::problem, externals.blocking())
+                .thenCompose(problem -> problem.isEmpty()
+                        ? deciding()
+                        : CompletableFuture.completedFuture(Answers.problem(
+                                ErrorCode.NOT_READY,
+                                "the journal " + externals.database().description() + " cannot be written: "
+                                        + problem.get(),
+                                null,
+                                Map.of("Retry-After", "5"))));
+    }
+
+    private CompletionStage<HttpResponse> deciding() {
         return manager.ask(ManagerCommand.GetFigures::new)
                 .thenCombine(
                         Blocking.call(() -> externals.store().freeBytes(), externals.blocking()),

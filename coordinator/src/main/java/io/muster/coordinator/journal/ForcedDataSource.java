@@ -1,13 +1,10 @@
 package io.muster.coordinator.journal;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes every commit of an H2 file survive power loss: H2 writes at a commit, but never forces. Commits that come
@@ -23,14 +20,14 @@ final class ForcedDataSource {
 
     static DataSource over(DataSource delegate) {
         ForcedDataSource forcing = new ForcedDataSource();
-        return proxy(
+        return JdbcWatch.over(
                 DataSource.class,
                 delegate,
                 (method, result) -> result instanceof Connection connection ? forcing.wrap(connection) : result);
     }
 
     private Connection wrap(Connection connection) {
-        return proxy(Connection.class, connection, (method, result) -> {
+        return JdbcWatch.over(Connection.class, connection, (method, result) -> {
             if (method.equals("commit")) {
                 force(connection, commits.incrementAndGet());
             }
@@ -48,23 +45,5 @@ final class ForcedDataSource {
             statement.execute(FORCE);
         }
         forced = upTo;
-    }
-
-    /** Sees every result before the caller does. */
-    @FunctionalInterface
-    private interface After {
-        @Nullable
-        Object returned(String method, @Nullable Object result) throws SQLException;
-    }
-
-    private static <T> T proxy(Class<T> type, T target, After after) {
-        return type.cast(Proxy.newProxyInstance(
-                ForcedDataSource.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    try {
-                        return after.returned(method.getName(), method.invoke(target, arguments));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause() == null ? e : e.getCause();
-                    }
-                }));
     }
 }

@@ -29,7 +29,7 @@ public final class SlickDatabases implements SlickDatabaseProvider {
         shared = new Shared(
                 JdbcBackend$.MODULE$
                         .Database()
-                        .forDataSource(setup.database().dataSource(), Option.apply(threads), executor, false),
+                        .forDataSource(setup.database().observed(), Option.apply(threads), executor, false),
                 setup.database().dialect().profile());
         // The pool is closed by its owner; the threads are this class's.
         system.registerOnTermination(executor::close);

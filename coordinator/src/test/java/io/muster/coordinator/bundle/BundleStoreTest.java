@@ -39,7 +39,7 @@ class BundleStoreTest {
     }
 
     private BundleStore open(long watermark) throws IOException {
-        return BundleStore.open(folder, new StoreConfig(watermark, 100, Duration.ofSeconds(1)));
+        return BundleStore.open(folder, new StoreConfig(watermark, 100, Duration.ofSeconds(1), 0));
     }
 
     @Test

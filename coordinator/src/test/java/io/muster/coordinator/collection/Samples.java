@@ -107,6 +107,7 @@ final class Samples {
                 new CollectionEvent.ContentLost(ID, NOW, N1, List.of(A), "gone"),
                 new CollectionEvent.Sealed(ID, NOW, new CollectionView.BundleView("f", 1, "00", 2), "coordinator-1"),
                 new CollectionEvent.UploadChanged(ID, NOW, UploadState.FAILED, "https://u", "why"),
+                new CollectionEvent.PinChanged(ID, NOW, true, "ann"),
                 new CollectionEvent.Deleted(ID, NOW),
                 new CollectionTrace.Heard(ID, N1, 1, 7),
                 new CollectionTrace.Progress(ID, List.of(new NodeCounters(N1, 1, 2, "spool full"))),
@@ -131,6 +132,7 @@ final class Samples {
                 new ManagerReply.Found(view, "coordinator-1"),
                 new ManagerReply.Unknown(),
                 new ManagerReply.StillRunning(CollectionState.COLLECTING),
+                new ManagerReply.Pinned(),
                 new ManagerReply.Forgotten(),
                 new ManagerReply.Page(new CollectionList(List.of(view), "next")),
                 new ManagerReply.Nodes(
@@ -149,6 +151,7 @@ final class Samples {
         return List.of(
                 new ManagerCommand.Start(request(), true, reply),
                 new ManagerCommand.Cancel(ID, "ann", reply),
+                new ManagerCommand.Pin(ID, true, "ann", reply),
                 new ManagerCommand.Delete(ID, reply),
                 new ManagerCommand.Get(ID, reply),
                 new ManagerCommand.GetPage(CollectionState.FAILED, 3, ID, reply),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts how many of each kind so far
  * @param nodes left out of lists
  * @param bundle once it is sealed
+ * @param pinned whether it is kept whatever retention says
  */
 public record CollectionView(
         CollectionId id,
@@ -43,6 +44,7 @@ public record CollectionView(
         UploadView upload,
         @Nullable List<TimelineEntry> timeline,
         List<String> warnings,
+        boolean pinned,
         Map<String, String> links) {
 
     /**
