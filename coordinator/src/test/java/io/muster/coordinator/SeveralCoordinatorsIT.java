@@ -166,6 +166,17 @@ class SeveralCoordinatorsIT {
         Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(
                         b.client().get("/collectLogs/tasks/" + id + "/manifest").statusCode())
                 .isEqualTo(200));
+
+        assertThat(b.client()
+                        .send(b.client()
+                                .request("/collectLogs/tasks/" + id)
+                                .DELETE()
+                                .build())
+                        .statusCode())
+                .isEqualTo(204);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !java.nio.file.Files.exists(folder.resolve("a/collections/" + id)));
     }
 
     private static HttpResponse<String> started(TestCoordinator coordinator, String body) throws Exception {

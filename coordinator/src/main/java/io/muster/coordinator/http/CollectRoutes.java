@@ -163,18 +163,23 @@ final class CollectRoutes extends AllDirectives {
     }
 
     private CompletionStage<HttpResponse> forget(CollectionId id) {
-        return manager.askOnce(replyTo -> new ManagerCommand.Delete(id, replyTo))
-                .thenApply(reply -> {
-                    if (reply instanceof ManagerReply.StillRunning running) {
-                        return Answers.problem(ErrorCode.COLLECTION_RUNNING, "its status is " + running.state());
-                    }
-                    if (reply instanceof ManagerReply.Pinned) {
-                        return Answers.problem(ErrorCode.COLLECTION_PINNED, null);
-                    }
-                    return reply instanceof ManagerReply.Forgotten
-                            ? HttpResponse.create().withStatus(204)
-                            : found(reply);
-                });
+        return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenCompose(known -> {
+            String holder = known instanceof ManagerReply.Found found ? found.holder() : null;
+            return manager.askOnce(replyTo -> new ManagerCommand.Delete(id, replyTo))
+                    .thenApply(reply -> {
+                        if (reply instanceof ManagerReply.StillRunning running) {
+                            return Answers.problem(ErrorCode.COLLECTION_RUNNING, "its status is " + running.state());
+                        }
+                        if (reply instanceof ManagerReply.Pinned) {
+                            return Answers.problem(ErrorCode.COLLECTION_PINNED, null);
+                        }
+                        if (!(reply instanceof ManagerReply.Forgotten)) {
+                            return found(reply);
+                        }
+                        sealed.free(id, holder);
+                        return HttpResponse.create().withStatus(204);
+                    });
+        });
     }
 
     private CompletionStage<HttpResponse> events(CollectionId id, HttpRequest request) {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class SealedRoute {
     private static final Logger LOG = LoggerFactory.getLogger(SealedRoute.class);
 
+    private final ActorSystem<?> system;
     private final BundleStore store;
     private final Executor blocking;
     private final Coordination coordination;
@@ -36,6 +38,7 @@ final class SealedRoute {
             PeerClient peers,
             BundleRoute bundles,
             ManifestRoute manifests) {
+        this.system = externals.system();
         this.store = externals.store();
         this.blocking = externals.blocking();
         this.coordination = externals.coordination();
@@ -69,6 +72,28 @@ final class SealedRoute {
                     return HttpResponse.create().withStatus(204);
                 },
                 blocking);
+    }
+
+    /** Has the bundle of a deleted collection removed where it is; the manager does so only where it runs. */
+    void free(CollectionId id, @Nullable String holder) {
+        if (holder == null) {
+            return;
+        }
+        CompletionStage<HttpResponse> freed = holder.equals(coordination.id())
+                ? deleteHere(id)
+                : coordination
+                        .peer(holder)
+                        .filter(Peer::isAlive)
+                        .map(peer -> peers.relay(HttpRequest.DELETE("/"), peer, "/collections/" + id))
+                        .orElseGet(() -> CompletableFuture.completedFuture(away(null, holder)));
+        freed.whenComplete((answer, failure) -> {
+            if (failure != null || !answer.status().isSuccess()) {
+                LOG.warn("the bundle of the deleted collection {} stays on the coordinator {}", id, holder);
+            }
+            if (answer != null) {
+                answer.discardEntityBytes(system);
+            }
+        });
     }
 
     private CompletionStage<HttpResponse> find(
