@@ -1,8 +1,12 @@
 # Thin names for the commands that people use; everything real is in Maven and ./muster.
-.PHONY: test demo format benchmarks clean
+.PHONY: test faults demo format benchmarks clean
 
 test:
 	./mvnw verify
+
+# The long form of the fault suite: make faults N=1000. Needs root; about 45 minutes for each 1000 trials.
+faults:
+	./mvnw -Pfaults -pl system-tests -am verify -Dfaults.trials=$(or $(N),1000)
 
 demo:
 	./muster demo

@@ -6,17 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.coordinator.testing.ApiClient;
 import io.muster.coordinator.testing.Postgres;
 import io.muster.coordinator.testing.Requests;
+import io.muster.coordinator.testing.TestAgent;
 import io.muster.coordinator.testing.TestCoordinator;
+import io.muster.coordinator.testing.TestJob;
+import io.muster.protocol.archive.BundleReader;
+import io.muster.protocol.archive.EntryRecord;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.json.Json;
+import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
 import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.VerdictKind;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +211,113 @@ class SeveralCoordinatorsIT {
         assertThat(started.stream().filter(TestCoordinator::leads)).hasSize(1);
         JsonNode nodes = Objects.requireNonNull(started.get(2)).client().json("/nodes");
         assertThat(nodes.isArray()).isTrue();
+    }
+
+    @Test
+    void aCollectionGoesOnUnderAnotherCoordinatorWithWhatItsAgentsKept() throws Exception {
+        TestCoordinator a = start("a");
+        TestCoordinator b = start("b");
+        CountDownLatch goOn = new CountDownLatch(1);
+        connectHalfway(b, "half", goOn);
+        b.agent("done").connect();
+        b.client().awaitConnected("half", "done");
+        String id = b.client().start(Requests.collectors("x", "y"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> verdicts(b, id) == 3);
+
+        stop(a);
+        awaitLeader(b);
+        goOn.countDown();
+
+        CollectionView end = b.client().awaitEnd(id);
+        assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.COMPLETED);
+        assertThat(timeline(end)).contains("taken over");
+        assertThat(entries(b, id))
+                .anyMatch(p -> p.endsWith("/half/run-host/x.txt"))
+                .anyMatch(p -> p.endsWith("/half/run-host/y.txt"))
+                .anyMatch(p -> p.endsWith("/done/run-host/x.txt"))
+                .anyMatch(p -> p.endsWith("/done/run-host/y.txt"));
+    }
+
+    @Test
+    void whatAnAgentNoLongerHasIsCollectedAgainAndTheTimelineTells() throws Exception {
+        TestCoordinator a = start("a");
+        TestCoordinator b = start("b");
+        TestAgent half = b.agent("half").onJob(SeveralCoordinatorsIT::beginOnly).connect();
+        b.client().awaitConnected("half");
+        String id = b.client().start(Requests.collectors("x", "y"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> verdicts(b, id) == 1);
+
+        half.forgetJobs();
+        half.onJob(TestJob::doEverything);
+        stop(a);
+        awaitLeader(b);
+
+        CollectionView end = b.client().awaitEnd(id);
+        assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.COMPLETED);
+        assertThat(timeline(end)).contains("taken over", "collected again");
+        assertThat(entries(b, id))
+                .anyMatch(p -> p.endsWith("/half/run-host/x.txt"))
+                .anyMatch(p -> p.endsWith("/half/run-host/y.txt"));
+    }
+
+    @Test
+    void whatIsGoneWithItsCoordinatorAndItsAgentIsLostAndNotCalledCollected() throws Exception {
+        TestCoordinator a = start("a");
+        TestCoordinator b = start("b");
+        TestAgent half = b.agent("half").onJob(SeveralCoordinatorsIT::beginOnly).connect();
+        b.client().awaitConnected("half");
+        String id = b.client().start(Requests.collectors("x", "y"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> verdicts(b, id) == 1);
+
+        half.disconnect();
+        stop(a);
+        awaitLeader(b);
+
+        CollectionView end = b.client().awaitEnd(id);
+        assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.FAILED);
+        assertThat(end.verdicts()).containsOnly(Map.entry(VerdictKind.LOST, 2));
+        assertThat(timeline(end)).contains("content lost");
+    }
+
+    private static void beginOnly(TestJob job) {
+        job.accept();
+        job.collect(job.collectors().get(0));
+    }
+
+    /** An agent that collects one of its collectors, and the rest when it is told. */
+    private static void connectHalfway(TestCoordinator coordinator, String node, CountDownLatch goOn) {
+        coordinator
+                .agent(node)
+                .onJob(job -> {
+                    beginOnly(job);
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    job.collectors().stream().skip(1).forEach(c -> job.collectStubbornly(c, new byte[] {1, 2, 3}));
+                    job.finish();
+                })
+                .connect();
+    }
+
+    private static int verdicts(TestCoordinator coordinator, String id) {
+        return coordinator.client().view(id).verdicts().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private static List<String> timeline(CollectionView view) {
+        return Objects.requireNonNull(view.timeline()).stream()
+                .map(TimelineEntry::event)
+                .toList();
+    }
+
+    private List<String> entries(TestCoordinator coordinator, String id) throws Exception {
+        Path file = coordinator.client().download("/collectLogs/tasks/" + id + "/bundle", folder.resolve(id));
+        try (BundleReader reader = BundleReader.open(file)) {
+            return reader.entries().map(EntryRecord::path).toList();
+        }
     }
 
     @Test

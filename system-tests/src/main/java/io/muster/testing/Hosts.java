@@ -38,7 +38,7 @@ public final class Hosts implements AutoCloseable {
     }
 
     /** This machine's address, as the hosts see it. */
-    public String gateway() {
+    public static String gateway() {
         return NET + ".254";
     }
 

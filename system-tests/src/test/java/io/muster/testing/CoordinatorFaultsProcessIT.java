@@ -9,6 +9,8 @@ import io.muster.testing.check.Workload;
 import io.muster.testing.cluster.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,8 +31,10 @@ class CoordinatorFaultsProcessIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final long DISK = 48 << 20;
 
-    /** Steps of a collection, as shares of its verdicts. */
+    /** Steps of a collection, as shares of its verdicts; the seed chooses {@code -Dfaults.steps} of them. */
     private static final List<Double> STEPS = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
+
+    private static final int CHOSEN = Math.min(STEPS.size(), Integer.getInteger("faults.steps", 2));
 
     @TempDir
     Path folder;
@@ -56,6 +60,12 @@ class CoordinatorFaultsProcessIT {
         cluster.close();
     }
 
+    private List<Double> steps() {
+        List<Double> steps = new ArrayList<>(STEPS);
+        Collections.shuffle(steps, random);
+        return steps.subList(0, CHOSEN);
+    }
+
     private Run collectUntil(double share, String name) {
         Workload workload = Workload.mixed(folder.resolve(name), random);
         Run run = cluster.collect(workload);
@@ -67,7 +77,7 @@ class CoordinatorFaultsProcessIT {
 
     @Test
     void coordinatorKilledAtAnyStepLosesNothingOnceItIsBack() {
-        for (double step : STEPS) {
+        for (double step : steps()) {
             Run run = collectUntil(step, "coordinator-" + step);
             cluster.coordinator().kill().start();
             CollectionView end = run.awaitEnd(MINUTE);
@@ -78,7 +88,7 @@ class CoordinatorFaultsProcessIT {
 
     @Test
     void agentKilledAtAnyStepGoesOnOnceItIsBackAndAnswersForEverything() {
-        for (double step : List.of(0.0, 0.5, 1.0)) {
+        for (double step : steps()) {
             Run run = collectUntil(step, "agent-" + step);
             cluster.node("a").kill().start();
             run.awaitEnd(MINUTE);

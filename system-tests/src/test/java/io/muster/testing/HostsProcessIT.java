@@ -26,7 +26,7 @@ class HostsProcessIT {
         Path folder = Artifacts.folder("HostsProcessIT");
         try (Hosts hosts = Hosts.up(3);
                 ProcessCluster cluster =
-                        ProcessCluster.start(folder, List.of("--bind", hosts.gateway(), "--allow-insecure-bind"))) {
+                        ProcessCluster.start(folder, List.of("--bind", Hosts.gateway(), "--allow-insecure-bind"))) {
             for (int i = 1; i <= 3; i++) {
                 cluster.startAgent("node" + i, hosts.line(i, List.of()));
             }

@@ -17,8 +17,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RequiresProgram({"root", "mount"})
 class RandomFaultsProcessIT {
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime() / 1000);
-    private static final int PROCESS_TRIALS = Integer.getInteger("faults.trials", 12);
-    private static final int JVM_TRIALS = Integer.getInteger("faults.trials.jvm", 14);
+    private static final int TRIALS = Integer.getInteger("faults.trials", 50);
+
+    /** Three in ten for each cluster of processes, two in ten for each in this JVM. */
+    private static final int PROCESS_TRIALS = (3 * TRIALS + 9) / 10;
+
+    private static final int JVM_TRIALS = (2 * TRIALS + 9) / 10;
 
     private static void quick(TestCluster.Builder builder, String name, Menu menu, int trials, long seed) {
         try (TestCluster cluster = builder.coordinatorSetting("muster.agents.heartbeat", "250 ms")

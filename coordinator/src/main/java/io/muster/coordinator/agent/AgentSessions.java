@@ -21,12 +21,13 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
     private final AgentsConfig config;
     private final Clock clock;
     private final Set<ActorRef<SessionCommand>> open = new HashSet<>();
+    private Set<ActorRef<SessionCommand.Nothing>> managers = Set.of();
 
     /** What this actor takes. */
     public sealed interface Command {}
 
     /** A manager started, here or on another coordinator. */
-    private record ManagerStarted() implements Command {}
+    private record ManagerStarted(Set<ActorRef<SessionCommand.Nothing>> marks) implements Command {}
 
     /** Begins a session over a connection; empty where there are too many. */
     public record Open(
@@ -45,8 +46,9 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
         this.manager = manager;
         this.config = config;
         this.clock = clock;
-        ActorRef<Receptionist.Listing> starts =
-                context.messageAdapter(Receptionist.Listing.class, listing -> new ManagerStarted());
+        ActorRef<Receptionist.Listing> starts = context.messageAdapter(
+                Receptionist.Listing.class,
+                listing -> new ManagerStarted(listing.getServiceInstances(AgentKeys.MANAGER_STARTED)));
         context.getSystem().receptionist().tell(Receptionist.subscribe(AgentKeys.MANAGER_STARTED, starts));
     }
 
@@ -54,7 +56,7 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Open.class, this::onOpen)
-                .onMessage(ManagerStarted.class, m -> onManagerStarted())
+                .onMessage(ManagerStarted.class, this::onManagerStarted)
                 .onSignal(Terminated.class, this::onTerminated)
                 .build();
     }
@@ -79,8 +81,12 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
     }
 
     /** Whoever was known to the manager before is not known to the new one. */
-    private Behavior<Command> onManagerStarted() {
-        open.forEach(session -> session.tell(new SessionCommand.Announce()));
+    private Behavior<Command> onManagerStarted(ManagerStarted started) {
+        boolean news = !managers.containsAll(started.marks());
+        managers = started.marks();
+        if (news) {
+            open.forEach(session -> session.tell(new SessionCommand.Announce()));
+        }
         return this;
     }
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +62,46 @@ public final class BundleStore {
         expected = Set.copyOf(unfinished);
     }
 
-    /** From now on takes chunks of these nodes, beside those that are on disk. */
+    /** From now on takes chunks of these nodes' first attempts, beside those that are on disk. */
     public void accept(CollectionId collection, Collection<NodeId> nodes) throws IOException {
-        Map<NodeId, SegmentIntake> intakes = new HashMap<>();
-        for (NodeId node : nodes) {
-            intakes.put(node, SegmentIntake.of(SegmentFolder.create(collections, segment(collection, node))));
+        accept(collection, nodes.stream().collect(Collectors.toMap(node -> node, node -> 1)));
+    }
+
+    /** From now on takes chunks of these nodes' attempts, beside those that are on disk. */
+    public void accept(CollectionId collection, Map<NodeId, Integer> attempts) throws IOException {
+        Map<NodeId, SegmentIntake> intakes = new ConcurrentHashMap<>();
+        for (Map.Entry<NodeId, Integer> node : attempts.entrySet()) {
+            intakes.put(node.getKey(), intake(collection, node.getKey(), node.getValue()));
         }
-        open.put(collection, Map.copyOf(intakes));
+        open.put(collection, intakes);
+    }
+
+    /** From now on takes chunks of another attempt of a node, and forgets those of earlier ones. */
+    public void beginAgain(CollectionId collection, NodeId node, int attempt) throws IOException {
+        Map<NodeId, SegmentIntake> intakes = open.get(collection);
+        if (intakes == null) {
+            throw new IOException("the collection is over");
+        }
+        SegmentIntake before = intakes.put(node, intake(collection, node, attempt));
+        if (before != null) {
+            before.close();
+            FileTree.delete(segment(collection, node, before.attempt()));
+        }
+    }
+
+    private SegmentIntake intake(CollectionId collection, NodeId node, int attempt) throws IOException {
+        return SegmentIntake.of(SegmentFolder.create(collections, segment(collection, node, attempt)), attempt);
+    }
+
+    /**
+     * Whether chunks of an attempt are taken: those of an earlier one are not, and those of a later one have to wait.
+     * Does not block.
+     */
+    public Optional<ChunkOutcome> refused(CollectionId collection, NodeId node, int attempt) {
+        int current = find(collection, node).map(SegmentIntake::attempt).orElse(attempt);
+        return attempt == current
+                ? Optional.empty()
+                : Optional.of(attempt < current ? ChunkOutcome.GONE : ChunkOutcome.NOT_READY);
     }
 
     /** Takes no more chunks of a node. Does not block. */
@@ -124,7 +157,7 @@ public final class BundleStore {
                 digest,
                 config.maxChunkBytes(),
                 temporary.resolve(UUID.randomUUID() + ".part"),
-                new SegmentFolder(segment(collection, node)));
+                new SegmentFolder(segment(collection, node, intake.attempt())));
     }
 
     /** There was no room for a chunk of a node, which is to come again. Does not block. */
@@ -149,8 +182,9 @@ public final class BundleStore {
         List<SegmentFiles> segments = new ArrayList<>();
         for (NodeId node : nodes) {
             List<Path> chunks = new ArrayList<>();
+            int attempt = find(collection, node).map(SegmentIntake::attempt).orElse(1);
             for (int i = 0; i < contiguousChunks(collection, node); i++) {
-                chunks.add(segment(collection, node).resolve(i + ".chunk"));
+                chunks.add(segment(collection, node, attempt).resolve(i + ".chunk"));
             }
             if (!chunks.isEmpty()) {
                 segments.add(new SegmentFiles(node, chunks));
@@ -223,7 +257,8 @@ public final class BundleStore {
         return collections.resolve(collection.value());
     }
 
-    private Path segment(CollectionId collection, NodeId node) {
-        return folder(collection).resolve("segments").resolve(node.value());
+    /** A node's name holds no tilde. */
+    private Path segment(CollectionId collection, NodeId node, int attempt) {
+        return folder(collection).resolve("segments").resolve(attempt == 1 ? node.value() : node + "~" + attempt);
     }
 }

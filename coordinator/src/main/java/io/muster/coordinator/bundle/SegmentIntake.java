@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentIntake {
     private final SegmentFolder folder;
+    private final int attempt;
     /** Of each stored chunk; empty for one that an earlier run stored, until somebody asks for it. */
     private final Map<Integer, Optional<ContentDigest>> digests = new HashMap<>();
 
@@ -27,13 +28,19 @@ final class SegmentIntake {
     private boolean closed;
     private boolean withoutRoom;
 
-    private SegmentIntake(SegmentFolder folder) {
+    private SegmentIntake(SegmentFolder folder, int attempt) {
         this.folder = folder;
+        this.attempt = attempt;
+    }
+
+    /** Of the node's job, whose segment this is. */
+    int attempt() {
+        return attempt;
     }
 
     /** Goes on with what is on disk. Blocks. */
-    static SegmentIntake of(SegmentFolder folder) throws IOException {
-        SegmentIntake intake = new SegmentIntake(folder);
+    static SegmentIntake of(SegmentFolder folder, int attempt) throws IOException {
+        SegmentIntake intake = new SegmentIntake(folder, attempt);
         folder.sizes().forEach((number, size) -> {
             intake.digests.put(number, Optional.empty());
             intake.bytes += size;

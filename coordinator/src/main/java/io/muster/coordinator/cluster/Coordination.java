@@ -23,6 +23,7 @@ public final class Coordination implements Leadership, AutoCloseable {
     private final Leases leases;
     private final Registry registry;
     private volatile @Nullable Membership membership;
+    private volatile String url = "";
 
     /**
      * What it works with.
@@ -74,10 +75,11 @@ public final class Coordination implements Leadership, AutoCloseable {
     /**
      * Begins to look for the others, or founds the cluster.
      *
-     * @param url base address of this coordinator's API, for the others
+     * @param ownUrl base address of this coordinator's API, for the others
      * @param restart begins the end of this run, which is to be followed by a new one
      */
-    public void join(ActorSystem<?> system, String url, Runnable restart) {
+    public void join(ActorSystem<?> system, String ownUrl, Runnable restart) {
+        url = ownUrl;
         Cluster cluster = Cluster.get(system);
         String address = cluster.selfMember().address().toString();
         leases.at(address);
@@ -85,7 +87,8 @@ public final class Coordination implements Leadership, AutoCloseable {
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
             return;
         }
-        Membership.Identity self = new Membership.Identity(settings.id(), instance, address, url, settings.version());
+        Membership.Identity self =
+                new Membership.Identity(settings.id(), instance, address, ownUrl, settings.version());
         Membership started = new Membership(system, registry, leases, self, restart);
         membership = started;
         started.start();
@@ -93,7 +96,7 @@ public final class Coordination implements Leadership, AutoCloseable {
 
     @Override
     public Term term() {
-        return new Term(settings.id(), leases.leader().epoch());
+        return new Term(settings.id(), url, leases.leader().epoch());
     }
 
     @Override

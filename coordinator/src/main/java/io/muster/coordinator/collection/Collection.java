@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,8 +118,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 new CollectionCommand.DeadlineReached(),
                 remaining(record.startedAt(), record.request().limits().timeout()));
         timers.startTimerWithFixedDelay(new CollectionCommand.ProgressTick(), PROGRESS_INTERVAL);
-        List<NodeId> nodes = plan.nodes().stream().map(NodePlan::node).toList();
-        work.accept(id(), nodes);
+        Map<NodeId, Integer> attempts = new LinkedHashMap<>();
+        plan.nodes()
+                .forEach(node ->
+                        attempts.put(node.node(), nodeRecord(node.node()).attempt()));
+        work.accept(id(), attempts);
     }
 
     private Plan makePlan() {
@@ -130,13 +134,18 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
 
     private void begin(NodeId node) {
         NodeState state = stateOf(node);
-        if (state == NodeState.COLLECTING || state == NodeState.TRANSFERRING) {
+        boolean elsewhere = record.isTakenOver() && hasContent(node);
+        if (state == NodeState.COLLECTING || state == NodeState.TRANSFERRING || elsewhere) {
             attaching.add(node);
         } else if (state == NodeState.PENDING && (resumed || task.connected().contains(node))) {
             waiting.add(node);
         } else if (state == NodeState.PENDING) {
             endNode(node, VerdictKind.LOST, NodeState.UNREACHABLE, unreachable(node));
         }
+    }
+
+    private boolean hasContent(NodeId node) {
+        return nodeRecord(node).collectors().stream().anyMatch(nodeRecord(node)::hasContent);
     }
 
     private NodeState stateOf(NodeId node) {
@@ -177,6 +186,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 .onMessage(CollectionCommand.NodeGone.class, this::onNodeGone)
                 .onMessage(CollectionCommand.Recorded.class, this::onRecorded)
                 .onMessage(CollectionCommand.Cancel.class, this::onCancel)
+                .onMessage(CollectionCommand.Doubted.class, m -> onDoubted())
                 .onMessage(CollectionCommand.DeadlineReached.class, m -> onDeadline())
                 .onMessage(CollectionCommand.ProgressTick.class, m -> onProgressTick())
                 .onMessage(CollectionCommand.SealingEnded.class, this::onSealingEnded)
@@ -194,7 +204,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             endWaiting(VerdictKind.FAILED, NodeState.FAILED, reason);
         }
         for (NodePlan node : plan.nodes()) {
-            if (stateOf(node.node()).isTerminal()) {
+            if (stateOf(node.node()).isTerminal() && !attaching.contains(node.node())) {
                 task.store().close(id(), node.node());
             }
         }
@@ -232,13 +242,15 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 id(),
                 node,
                 Planner.order(record.request(), plan, node),
-                NodeLedger.resume(id(), node, nodeRecord(node)),
+                NodeLedger.resume(id(), node, nodeRecord(node), record.isTakenOver()),
                 resumed,
+                record.isTakenOver(),
                 remaining(
                         nodeRecord(node).startedAt(), record.request().limits().nodeTimeout()),
                 task.config(),
                 task.store(),
                 task.term(),
+                task.blocking(),
                 task.clock());
         ActorRef<NodeCommand> child =
                 getContext().spawn(NodeCollector.create(job, getContext().getSelf()), "node-" + node);
@@ -296,6 +308,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         }
         emit(new CollectionEvent.CancelRequested(id(), now(), cancel.by()));
         return stopAll(VerdictKind.CANCELLED, NodeState.CANCELLED, "cancelled by " + cancel.by());
+    }
+
+    private Behavior<CollectionCommand> onDoubted() {
+        manager.tell(new ManagerCommand.Doubted());
+        return this;
     }
 
     private Behavior<CollectionCommand> onDeadline() {

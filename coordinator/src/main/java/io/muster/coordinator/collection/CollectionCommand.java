@@ -54,6 +54,9 @@ public sealed interface CollectionCommand {
     /** Time to seal again. */
     record SealAgain() implements CollectionCommand {}
 
+    /** An agent says that there is a newer leader. */
+    record Doubted() implements CollectionCommand {}
+
     /** The collection's time is up. */
     record DeadlineReached() implements CollectionCommand {}
 

@@ -12,6 +12,7 @@ import io.muster.protocol.plan.Plan;
 import io.muster.protocol.plan.UploadState;
 import io.muster.protocol.plan.Verdict;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a collection. A collection's events, in order, are its whole history. */
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = CollectionEvent.CancelRequested.class, name = "cancelRequested"),
     @JsonSubTypes.Type(value = CollectionEvent.Sealed.class, name = "sealed"),
     @JsonSubTypes.Type(value = CollectionEvent.UploadChanged.class, name = "upload"),
+    @JsonSubTypes.Type(value = CollectionEvent.Led.class, name = "led"),
+    @JsonSubTypes.Type(value = CollectionEvent.ContentLost.class, name = "contentLost"),
     @JsonSubTypes.Type(value = CollectionEvent.PinChanged.class, name = "pin"),
     @JsonSubTypes.Type(value = CollectionEvent.Deleted.class, name = "deleted"),
 })
@@ -61,6 +64,25 @@ public sealed interface CollectionEvent extends ManagerEvent {
     record Warned(CollectionId collection, Instant at, String warning) implements CollectionEvent {}
 
     record CancelRequested(CollectionId collection, Instant at, String by) implements CollectionEvent {}
+
+    /**
+     * One of several coordinators runs the collection from now on.
+     *
+     * @param coordinator id of its data directory, where chunks are stored from now on
+     * @param url base address of its API
+     */
+    record Led(CollectionId collection, Instant at, String coordinator, String url) implements CollectionEvent {}
+
+    /**
+     * Content that had been collected is gone with the coordinator that had it, and could not be had again: the one way
+     * in which a verdict becomes another one.
+     */
+    record ContentLost(CollectionId collection, Instant at, NodeId node, List<CollectorId> collectors, String reason)
+            implements CollectionEvent {
+        public ContentLost {
+            collectors = List.copyOf(collectors);
+        }
+    }
 
     /** @param holder id of the coordinator that has it; null from before coordinators had ids */
     record Sealed(CollectionId collection, Instant at, BundleView bundle, @Nullable String holder)

@@ -7,6 +7,7 @@ import io.muster.coordinator.cluster.Leadership;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
@@ -138,6 +139,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.SessionGone.class, this::onSessionGone)
                 .onCommand(ManagerCommand.CollectionGone.class, this::onCollectionGone)
                 .onCommand(ManagerCommand.Resume.class, this::onResume)
+                .onCommand(ManagerCommand.Doubted.class, (state, m) -> onDoubted())
                 .onCommand(ManagerCommand.Tick.class, (state, m) -> onTick(state))
                 .onCommand(ManagerCommand.Dispatch.class, (state, m) -> onDispatch(state))
                 .build();
@@ -178,6 +180,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         context.getSystem().receptionist().tell(Receptionist.register(AgentKeys.MANAGER_STARTED, mark));
     }
 
+    private CollectionEvent led(CollectionId id) {
+        return new CollectionEvent.Led(id, now(), term.coordinator(), term.url());
+    }
+
     private Effect<ManagerEvent, ManagerState> onResume(ManagerState state, ManagerCommand.Resume resume) {
         CollectionId id = resume.id();
         if (running.contains(id)
@@ -185,7 +191,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             return Effect().none();
         }
         return Effect()
-                .persist(new CollectionEvent.Noted(id, now(), "coordinator restarted", null, null))
+                .persist(
+                        term.isShared()
+                                ? led(id)
+                                : new CollectionEvent.Noted(id, now(), "coordinator restarted", null, null))
                 .thenRun(after -> {
                     after.find(id).ifPresent(record -> running.launch(after, record));
                     happened(after, id);
@@ -241,13 +250,16 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             return Effect().none();
         }
         CollectionId next = queued.get(0).id();
-        return Effect()
-                .persist(new CollectionEvent.StateChanged(next, now(), CollectionState.COLLECTING, null))
-                .thenRun(after -> {
-                    after.find(next).ifPresent(record -> running.launch(after, record));
-                    happened(after, next);
-                    context.getSelf().tell(new ManagerCommand.Dispatch());
-                });
+        List<ManagerEvent> events = new ArrayList<>();
+        events.add(new CollectionEvent.StateChanged(next, now(), CollectionState.COLLECTING, null));
+        if (term.isShared()) {
+            events.add(led(next));
+        }
+        return Effect().persist(events).thenRun(after -> {
+            after.find(next).ifPresent(record -> running.launch(after, record));
+            happened(after, next);
+            context.getSelf().tell(new ManagerCommand.Dispatch());
+        });
     }
 
     /** How many collections may start. Those that are still to go on after a restart have their places. */
@@ -349,6 +361,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         return Effect().persist(accepted).thenRun(after -> {
             message.replyTo().tell(new CollectionCommand.Recorded(message.batch()));
             message.events().forEach(CollectionLog::event);
+            after.find(message.id()).ifPresent(this::release);
             happened(after, message.id());
         });
     }
@@ -371,18 +384,48 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                                     + "; every agent needs an id of its own",
                             true));
         }
+        if (connected.isCurrent(node, open.session())) {
+            // It asked twice, because the first answer took long.
+            return reply(open.replyTo(), new ManagerReply.Admitted(unwanted(state, open), term.epoch()));
+        }
         connected.connect(node, open.instance(), open.session()).ifPresent(old -> old.session()
                 .tell(new SessionCommand.Superseded()));
         context.watchWith(open.session(), new ManagerCommand.SessionGone(node, open.session()));
-        List<CollectionId> release = open.held().stream()
-                .filter(id -> state.find(id)
-                        .filter(c -> ManagerQueries.isOpen(c, node))
-                        .isEmpty())
-                .toList();
+        List<CollectionId> release = unwanted(state, open);
         return Effect().persist(new NodeSeen(open.node(), true)).thenRun(after -> {
             CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
             open.replyTo().tell(new ManagerReply.Admitted(release, term.epoch()));
         });
+    }
+
+    /** The jobs that an agent holds and nobody wants. */
+    private List<CollectionId> unwanted(ManagerState state, ManagerCommand.OpenSession open) {
+        NodeId node = open.node().node();
+        return open.held().stream()
+                .filter(id -> state.find(id).filter(c -> isWanted(c, node)).isEmpty())
+                .toList();
+    }
+
+    /** Where another coordinator may take over, agents keep what they have until all is sealed. */
+    private boolean isWanted(CollectionRecord record, NodeId node) {
+        return ManagerQueries.isOpen(record, node)
+                || (term.isShared()
+                        && !record.state().isTerminal()
+                        && record.nodes().containsKey(node));
+    }
+
+    /** What agents kept until the collection was over. */
+    private void release(CollectionRecord record) {
+        if (term.isShared() && record.state().isTerminal()) {
+            connected.tell(
+                    record.nodes().keySet(),
+                    new SessionCommand.Send(new AgentCommand.ReleaseJob(record.id(), term.epoch())));
+        }
+    }
+
+    private Effect<ManagerEvent, ManagerState> onDoubted() {
+        externals.leadership().doubt();
+        return Effect().none();
     }
 
     private Effect<ManagerEvent, ManagerState> onSessionGone(ManagerState state, ManagerCommand.SessionGone gone) {

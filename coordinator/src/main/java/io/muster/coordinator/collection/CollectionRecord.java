@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.protocol.http.CollectionView.BundleView;
 import io.muster.protocol.http.CollectionView.UploadView;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
 import io.muster.protocol.plan.CollectionState;
@@ -40,6 +41,8 @@ final class CollectionRecord {
     private @Nullable Plan plan;
     private @Nullable BundleView bundle;
     private @Nullable String holder;
+    private CollectionEvent.@Nullable Led led;
+    private boolean takenOver;
     private UploadView upload;
     private boolean cancelRequested;
     private boolean pinned;
@@ -65,7 +68,7 @@ final class CollectionRecord {
     ManagerSnapshot.History history() {
         List<CollectionTrace.Heard> heard = new ArrayList<>();
         nodes.forEach((id, node) -> {
-            if (!node.state().isTerminal() && node.heard() > 0) {
+            if (!state.isTerminal() && node.heard() > 0) {
                 heard.add(new CollectionTrace.Heard(id(), id, node.attempt(), node.heard()));
             }
         });
@@ -106,6 +109,10 @@ final class CollectionRecord {
             NodeRecord node = nodes.get(e.node());
             return node != null && node.isOpen(e.collector());
         }
+        if (event instanceof CollectionEvent.ContentLost e) {
+            NodeRecord node = nodes.get(e.node());
+            return node != null && e.collectors().stream().allMatch(node::hasContent);
+        }
         if (event instanceof CollectionEvent.Sealed) {
             return bundle == null;
         }
@@ -142,6 +149,15 @@ final class CollectionRecord {
         } else if (event instanceof CollectionEvent.VerdictGiven e) {
             node(e.node()).answered(e.collector(), e.verdict());
             verdicts.merge(e.verdict().kind(), 1, Integer::sum);
+        } else if (event instanceof CollectionEvent.Led e) {
+            applyLed(e);
+        } else if (event instanceof CollectionEvent.ContentLost e) {
+            for (CollectorId collector : e.collectors()) {
+                VerdictKind before = node(e.node()).lost(collector, e.reason());
+                verdicts.computeIfPresent(before, (kind, count) -> count == 1 ? null : count - 1);
+                verdicts.merge(VerdictKind.LOST, 1, Integer::sum);
+            }
+            tell(e.at(), "content lost", e.node(), e.collectors() + ": " + e.reason());
         } else if (event instanceof CollectionEvent.Noted e) {
             tell(e.at(), e.event(), e.node(), e.detail());
         } else if (event instanceof CollectionEvent.Warned e) {
@@ -159,6 +175,20 @@ final class CollectionRecord {
         } else if (event instanceof CollectionEvent.UploadChanged e) {
             upload = new UploadView(e.state(), e.url(), e.reason());
             tell(e.at(), "upload " + e.state(), null, e.reason());
+        }
+    }
+
+    private void applyLed(CollectionEvent.Led e) {
+        CollectionEvent.Led before = led;
+        led = e;
+        if (before == null) {
+            return;
+        }
+        if (before.coordinator().equals(e.coordinator())) {
+            tell(e.at(), "coordinator restarted", null, e.url());
+        } else {
+            takenOver = true;
+            tell(e.at(), "taken over", null, "by " + e.url() + " from " + before.url());
         }
     }
 
@@ -260,6 +290,11 @@ final class CollectionRecord {
     @Nullable
     String holder() {
         return holder;
+    }
+
+    /** Whether content may lie on the disk of a coordinator that ran it before. */
+    boolean isTakenOver() {
+        return takenOver;
     }
 
     UploadView upload() {

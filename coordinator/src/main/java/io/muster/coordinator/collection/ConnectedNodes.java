@@ -30,6 +30,12 @@ final class ConnectedNodes {
         return Optional.ofNullable(before).filter(c -> !c.session().equals(session));
     }
 
+    /** Whether this is what it is known by already. */
+    boolean isCurrent(NodeId node, ActorRef<SessionCommand> session) {
+        Connection connection = connections.get(node);
+        return connection != null && connection.session().equals(session);
+    }
+
     /** @return whether it was the node's current session */
     boolean disconnect(NodeId node, ActorRef<SessionCommand> session) {
         Connection connection = connections.get(node);
@@ -47,6 +53,16 @@ final class ConnectedNodes {
 
     boolean isConnected(NodeId node) {
         return connections.containsKey(node);
+    }
+
+    /** Says something to those of the nodes that are there. */
+    void tell(Iterable<NodeId> nodes, SessionCommand command) {
+        for (NodeId node : nodes) {
+            Connection connection = connections.get(node);
+            if (connection != null) {
+                connection.session().tell(command);
+            }
+        }
     }
 
     Set<NodeId> nodes() {

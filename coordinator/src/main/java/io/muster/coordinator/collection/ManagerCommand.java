@@ -84,6 +84,9 @@ public sealed interface ManagerCommand {
     /** A collection that ran under an earlier manager goes on. */
     record Resume(CollectionId id) implements ManagerCommand {}
 
+    /** An agent says that there is a newer leader than this one. */
+    record Doubted() implements ManagerCommand {}
+
     /** Time to answer those who wait for events for long. */
     record Tick() implements ManagerCommand {}
 

@@ -14,11 +14,15 @@ import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.Durations;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -36,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private static final long END_MARK = Long.MAX_VALUE;
     private static final String WINDOW = "window";
-    private static final int ATTEMPT = 1;
+    /** Orders of one node's job: the first, and one more after each of a few takeovers. */
+    private static final int MAX_ATTEMPTS = 3;
+
+    private static final Duration LOOK_FOR_CHUNKS = Duration.ofMillis(200);
 
     private final Task task;
     private final TimerScheduler<NodeCommand> timers;
@@ -45,12 +52,16 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private @Nullable ActorRef<SessionCommand> session;
     private NodeCommand.@Nullable Stop stopping;
     private boolean ended;
+    private boolean beginningAgain;
+    private int storedChunks;
+    private long storedSinceNanos = System.nanoTime();
 
     /**
      * What is to be done, and with what.
      *
      * @param ledger what is known of the job; from now on this actor's
      * @param resumed whether the job may run already, ordered by an earlier coordinator
+     * @param takenOver whether what was collected may lie on another coordinator's disk
      * @param deadline of the node, from now
      */
     record Task(
@@ -59,11 +70,18 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             JobOrder order,
             NodeLedger ledger,
             boolean resumed,
+            boolean takenOver,
             Duration deadline,
             AgentsConfig config,
             BundleStore store,
             Term term,
-            Clock clock) {}
+            Executor blocking,
+            Clock clock) {
+        /** Where the agent is to send chunks first. */
+        List<URI> chunksTo() {
+            return term.isShared() ? List.of(URI.create(term.url())) : List.of();
+        }
+    }
 
     static Behavior<NodeCommand> create(Task task, ActorRef<CollectionCommand> parent) {
         Map<String, String> mdc = Map.of(
@@ -107,6 +125,8 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                 .onMessage(NodeCommand.Stop.class, this::onStop)
                 .onMessage(NodeCommand.WindowClosed.class, m -> onWindowClosed())
                 .onMessage(NodeCommand.DeadlineReached.class, m -> onDeadline())
+                .onMessage(NodeCommand.LookForChunks.class, m -> onLookForChunks())
+                .onMessage(NodeCommand.SegmentReady.class, this::onSegmentReady)
                 .onMessage(NodeCommand.StopWaitOver.class, m -> onStopWaitOver())
                 .build();
     }
@@ -131,7 +151,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     0);
             attach();
         } else {
-            send(new AgentCommand.StartJob(task.collection(), task.term().epoch(), task.order()));
+            startJob();
             if (task.resumed()) {
                 // It may have run for long: what it told the earlier coordinator is to be told again.
                 attach();
@@ -143,15 +163,20 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         }
     }
 
+    private void startJob() {
+        send(new AgentCommand.StartJob(
+                task.collection(), task.term().epoch(), task.order(), ledger.attempt(), task.chunksTo()));
+    }
+
     /** Has the agent say again what is not safe yet, and send what the store does not have. */
     private void attach() {
         send(new AgentCommand.AttachJob(
                 task.collection(),
                 task.term().epoch(),
                 ledger.lastSequence(),
-                ATTEMPT,
+                ledger.attempt(),
                 task.store().contiguousChunks(task.collection(), task.node()),
-                List.of()));
+                task.chunksTo()));
     }
 
     private Behavior<NodeCommand> onSessionGone(NodeCommand.SessionGone gone) {
@@ -173,11 +198,21 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     }
 
     private Behavior<NodeCommand> onAgent(NodeCommand.FromAgent message) {
-        if (ended) {
+        if (ended || beginningAgain) {
             return this;
         }
         if (message.event() instanceof AgentEvent.JobUpdated updated) {
-            return onUpdate(updated);
+            return updated.attempt() == ledger.attempt() ? onUpdate(updated) : this;
+        }
+        if (message.event() instanceof AgentEvent.StaleEpoch) {
+            parent.tell(new CollectionCommand.Doubted());
+            return this;
+        }
+        if (message.event() instanceof AgentEvent.ChunksGone gone && gone.attempt() == ledger.attempt()) {
+            return beginAgain("its agent has no chunks before number " + gone.firstHeld() + " any more");
+        }
+        if (message.event() instanceof AgentEvent.JobUnknown && ledger.isAccepted() && task.takenOver()) {
+            return beginAgain("its agent no longer has the job");
         }
         if (message.event() instanceof AgentEvent.JobProgress progress) {
             parent.tell(new CollectionCommand.NodeProgress(new NodeCounters(
@@ -196,6 +231,79 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         return this;
     }
 
+    /** What an earlier coordinator had of this node is not to be had from its agent: the job is ordered again. */
+    private Behavior<NodeCommand> beginAgain(String reason) {
+        if (stopping != null || ledger.attempt() >= MAX_ATTEMPTS) {
+            return end(ledger.endEarly(
+                    VerdictKind.LOST, NodeState.FAILED, reason, task.clock().instant()));
+        }
+        beginningAgain = true;
+        ledger.beginAgain();
+        getContext().getLog().info("ordered again, attempt {}: {}", ledger.attempt(), reason);
+        parent.tell(new CollectionCommand.NodeEvents(
+                task.node(),
+                List.of(new CollectionEvent.Noted(
+                        task.collection(), task.clock().instant(), "collected again", task.node(), reason)),
+                heard(),
+                0,
+                getContext().getSelf()));
+        int attempt = ledger.attempt();
+        CompletableFuture<NodeCommand> ready = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        task.store().beginAgain(task.collection(), task.node(), attempt);
+                        return new NodeCommand.SegmentReady(null);
+                    } catch (IOException e) {
+                        return new NodeCommand.SegmentReady(e.toString());
+                    }
+                },
+                task.blocking());
+        getContext()
+                .pipeToSelf(
+                        ready,
+                        (done, failure) ->
+                                failure == null ? done : new NodeCommand.SegmentReady(String.valueOf(failure)));
+        return this;
+    }
+
+    private Behavior<NodeCommand> onSegmentReady(NodeCommand.SegmentReady ready) {
+        beginningAgain = false;
+        if (ready.failure() != null) {
+            return end(ledger.endEarly(
+                    VerdictKind.LOST,
+                    NodeState.FAILED,
+                    "the bundle store cannot take it again: " + ready.failure(),
+                    task.clock().instant()));
+        }
+        startJob();
+        NodeCommand.Stop stop = stopping;
+        if (stop != null) {
+            send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
+        }
+        return this;
+    }
+
+    /** A job that had finished under an earlier coordinator sends its chunks again; they may take their time. */
+    private boolean waitForChunks() {
+        int stored = task.store().contiguousChunks(task.collection(), task.node());
+        if (!task.takenOver() || ledger.missing(stored) == 0) {
+            return false;
+        }
+        if (stored != storedChunks) {
+            storedChunks = stored;
+            storedSinceNanos = System.nanoTime();
+        }
+        if (System.nanoTime() - storedSinceNanos > task.config().window().toNanos()) {
+            return false;
+        }
+        timers.startSingleTimer(new NodeCommand.LookForChunks(), LOOK_FOR_CHUNKS);
+        return true;
+    }
+
+    private Behavior<NodeCommand> onLookForChunks() {
+        return ended || beginningAgain || !ledger.isFinished() ? this : finish();
+    }
+
     private Behavior<NodeCommand> onUpdate(AgentEvent.JobUpdated updated) {
         NodeLedger.Order order = ledger.orderOf(updated.sequence());
         if (order == NodeLedger.Order.EARLY) {
@@ -204,6 +312,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             List<CollectionEvent> events = ledger.take(updated, task.clock().instant());
             if (ledger.isFinished()) {
                 // Not safe before the end that follows from it is: otherwise nobody would say it again.
+                storedSinceNanos = System.nanoTime();
                 return finish();
             }
             report(events, updated.sequence());
@@ -214,11 +323,15 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     }
 
     private Behavior<NodeCommand> finish() {
+        if (waitForChunks()) {
+            return this;
+        }
+        int stored = task.store().contiguousChunks(task.collection(), task.node());
+        ledger.confirm(stored);
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
             return end(stopped(stop));
         }
-        int stored = task.store().contiguousChunks(task.collection(), task.node());
         return end(ledger.endFinished(stored, task.clock().instant()));
     }
 
@@ -289,7 +402,10 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onSafe(NodeCommand.Safe safe) {
         if (safe.mark() == END_MARK) {
-            send(new AgentCommand.ReleaseJob(task.collection(), task.term().epoch()));
+            if (!task.term().isShared()) {
+                // Otherwise the agent keeps what it has until the bundle is sealed: it may be asked for again.
+                send(new AgentCommand.ReleaseJob(task.collection(), task.term().epoch()));
+            }
             return Behaviors.stopped();
         }
         if (safe.mark() > 0) {
@@ -299,11 +415,13 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     }
 
     private void report(List<CollectionEvent> events, long mark) {
-        CollectionTrace.Heard heard = mark == 0 || mark == END_MARK
-                ? null
-                : new CollectionTrace.Heard(task.collection(), task.node(), ATTEMPT, ledger.lastSequence());
+        CollectionTrace.Heard heard = mark == 0 || mark == END_MARK ? null : heard();
         parent.tell(new CollectionCommand.NodeEvents(
                 task.node(), events, heard, mark, getContext().getSelf()));
+    }
+
+    private CollectionTrace.Heard heard() {
+        return new CollectionTrace.Heard(task.collection(), task.node(), ledger.attempt(), ledger.lastSequence());
     }
 
     private void send(AgentCommand command) {

@@ -6,6 +6,7 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.plan.VerdictKind;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
 /** What a node's collector is told. */
 public sealed interface NodeCommand {
@@ -32,6 +33,12 @@ public sealed interface NodeCommand {
 
     /** The node's time is up, its slack included. */
     record DeadlineReached() implements NodeCommand {}
+
+    /** Time to look whether the chunks of a finished job are there. */
+    record LookForChunks() implements NodeCommand {}
+
+    /** A segment of its own is ready for another attempt, or cannot be had. */
+    record SegmentReady(@Nullable String failure) implements NodeCommand {}
 
     /** The agent had its time to end a cancelled job. */
     record StopWaitOver() implements NodeCommand {}

@@ -27,6 +27,11 @@ final class NodeLedger {
     private final NodeId node;
     private final Set<CollectorId> open;
     private final Map<VerdictKind, Integer> verdicts = new EnumMap<>(VerdictKind.class);
+    /** Collected under an earlier coordinator, and not known to be stored here. */
+    private final Set<CollectorId> unconfirmed = new LinkedHashSet<>();
+
+    private int attempt = 1;
+    private boolean again;
     private boolean usable;
     private boolean accepted;
     private long lastSequence;
@@ -38,18 +43,39 @@ final class NodeLedger {
         this.open = new LinkedHashSet<>(planned);
     }
 
-    /** Goes on where an earlier one was. */
-    static NodeLedger resume(CollectionId collection, NodeId node, NodeRecord before) {
+    /**
+     * Goes on where an earlier one was.
+     *
+     * @param elsewhere whether content may lie on another coordinator's disk
+     */
+    static NodeLedger resume(CollectionId collection, NodeId node, NodeRecord before, boolean elsewhere) {
         NodeLedger ledger = new NodeLedger(collection, node, before.collectors());
         for (CollectorId collector : before.collectors()) {
             Verdict verdict = before.verdict(collector);
             if (verdict != null) {
                 ledger.count(collector, verdict);
             }
+            if (elsewhere && before.hasContent(collector)) {
+                ledger.unconfirmed.add(collector);
+            }
         }
+        ledger.attempt = before.attempt();
+        ledger.again = before.attempt() > 1;
         ledger.accepted = before.state() != NodeState.PENDING;
         ledger.lastSequence = before.heard();
         return ledger;
+    }
+
+    /** The job begins again, with nothing of it stored: what was collected before is to be collected again. */
+    void beginAgain() {
+        attempt++;
+        again = true;
+        lastSequence = 0;
+        finished = null;
+    }
+
+    int attempt() {
+        return attempt;
     }
 
     /** How a sequence number relates to those before. */
@@ -84,6 +110,12 @@ final class NodeLedger {
         if (update instanceof JobUpdate.CollectorFinished done && open.contains(done.collector())) {
             return List.of(answer(done.collector(), done.verdict(), now));
         }
+        if (update instanceof JobUpdate.CollectorFinished done
+                && again
+                && done.verdict().kind().isSuccess()) {
+            unconfirmed.remove(done.collector());
+            return List.of();
+        }
         if (update instanceof JobUpdate.Collected) {
             return List.of(changed(NodeState.TRANSFERRING, null, now));
         }
@@ -105,6 +137,7 @@ final class NodeLedger {
         }
         List<CollectionEvent> events = answerOpen(VerdictKind.FAILED, "the agent gave no verdict", now);
         String problem = end.problem();
+        lose(events, "its content was on the coordinator that led before, and could not be had again", now);
         if (problem == null && chunksStored < end.chunks()) {
             problem = "only " + chunksStored + " of " + end.chunks() + " chunks arrived";
         }
@@ -122,6 +155,7 @@ final class NodeLedger {
     /** An end before the agent has said everything, or by request. */
     List<CollectionEvent> endEarly(VerdictKind open, NodeState state, String reason, Instant now) {
         List<CollectionEvent> events = answerOpen(open, reason, now);
+        lose(events, "its content was on the coordinator that led before: " + reason, now);
         if (finished == null && accepted && verdicts.keySet().stream().anyMatch(VerdictKind::isSuccess)) {
             events.add(new CollectionEvent.Warned(
                     collection,
@@ -138,6 +172,31 @@ final class NodeLedger {
             events.add(answer(collector, Verdict.withoutRun(kind, reason), now));
         }
         return events;
+    }
+
+    /** All chunks of the one attempt are stored here: so is all that it collected. */
+    void confirm(int chunksStored) {
+        JobUpdate.Finished end = finished;
+        if (!again && end != null && chunksStored >= end.chunks()) {
+            unconfirmed.clear();
+        }
+    }
+
+    private void lose(List<CollectionEvent> events, String reason, Instant now) {
+        if (unconfirmed.isEmpty()) {
+            return;
+        }
+        events.add(new CollectionEvent.ContentLost(collection, now, node, List.copyOf(unconfirmed), reason));
+        verdicts.merge(VerdictKind.LOST, unconfirmed.size(), Integer::sum);
+        unconfirmed.clear();
+    }
+
+    /**
+     * How many chunks the finished job has that are not stored; 0 while it is not finished, or where it gave some up.
+     */
+    int missing(int chunksStored) {
+        JobUpdate.Finished end = finished;
+        return end == null || end.problem() != null ? 0 : Math.max(0, end.chunks() - chunksStored);
     }
 
     private CollectionEvent answer(CollectorId collector, Verdict verdict, Instant now) {

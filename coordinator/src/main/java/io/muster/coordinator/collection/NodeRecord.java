@@ -4,6 +4,7 @@ import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.Plan.NodePlan;
 import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.plan.VerdictKind;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,30 @@ final class NodeRecord {
     void answered(CollectorId collector, Verdict verdict) {
         running.remove(collector);
         verdicts.put(collector, verdict);
+    }
+
+    /** Whether a collector's verdict says that there is content. */
+    boolean hasContent(CollectorId collector) {
+        Verdict verdict = verdicts.get(collector);
+        return verdict != null && (verdict.kind().isSuccess() || verdict.bytes() > 0);
+    }
+
+    /**
+     * What a collector had gathered is gone. A node that had ended well did not, after all.
+     *
+     * @return what the verdict was
+     */
+    VerdictKind lost(CollectorId collector, String why) {
+        Verdict before = verdicts.get(collector);
+        if (before == null) {
+            throw new IllegalStateException(collector + " has no verdict that could be lost");
+        }
+        verdicts.put(collector, Verdict.withoutRun(VerdictKind.LOST, why));
+        if (state == NodeState.COLLECTED || state == NodeState.PARTIAL) {
+            state = collectors.stream().anyMatch(this::hasContent) ? NodeState.PARTIAL : NodeState.FAILED;
+            reason = why;
+        }
+        return before.kind();
     }
 
     List<CollectorId> collectors() {

@@ -7,6 +7,7 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,11 +27,11 @@ final class StoreWork {
         this.blocking = blocking;
     }
 
-    /** Answered by {@link CollectionCommand.StoreReady}. */
-    void accept(CollectionId id, List<NodeId> nodes) {
+    /** Opens the segments of these attempts. Answered by {@link CollectionCommand.StoreReady}. */
+    void accept(CollectionId id, Map<NodeId, Integer> attempts) {
         run(
                 () -> {
-                    store.accept(id, nodes);
+                    store.accept(id, attempts);
                     return new CollectionCommand.StoreReady(null);
                 },
                 failure -> new CollectionCommand.StoreReady(reason(failure)));

@@ -66,7 +66,13 @@ final class ChunkIntake {
         }
         ContentDigest digest = given.get();
         OptionalLong length = request.entity().getContentLengthOption();
-        return blocking(() -> store.preview(collection, node, number, digest, length.orElse(0)))
+        int attempt = attempt(request);
+        return blocking(() -> {
+                    Optional<ChunkOutcome> refused = store.refused(collection, node, attempt);
+                    return refused.isPresent()
+                            ? refused
+                            : store.preview(collection, node, number, digest, length.orElse(0));
+                })
                 .thenCompose(known -> known.isPresent()
                         ? discard(request).thenApply(done -> known.get())
                         : receive(request, collection, node, number, digest))
@@ -77,6 +83,20 @@ final class ChunkIntake {
                     throw failure instanceof CompletionException e ? e : new CompletionException(failure);
                 })
                 .thenCompose(outcome -> acknowledge(outcome, collection, node, number));
+    }
+
+    private static int attempt(HttpRequest request) {
+        try {
+            return request.getHeader(AgentEndpoints.ATTEMPT_HEADER)
+                    .map(h -> Integer.parseInt(h.value().strip()))
+                    .orElse(1);
+        } catch (NumberFormatException e) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    null,
+                    Map.of(AgentEndpoints.ATTEMPT_HEADER, "must be a whole number from 1"),
+                    Map.of());
+        }
     }
 
     private CompletionStage<ChunkOutcome> receive(

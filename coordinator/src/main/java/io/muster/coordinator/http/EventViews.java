@@ -30,6 +30,12 @@ final class EventViews {
         if (event instanceof CollectionEvent.VerdictGiven e) {
             return view(number, e, "verdict", e.node(), e.collector(), "DONE", null, e.verdict(), null);
         }
+        if (event instanceof CollectionEvent.Led e) {
+            return view(number, e, "led", null, null, null, "by " + e.url());
+        }
+        if (event instanceof CollectionEvent.ContentLost e) {
+            return view(number, e, "contentLost", e.node(), null, null, e.collectors() + ": " + e.reason());
+        }
         if (event instanceof CollectionEvent.Noted e) {
             String detail = e.detail() == null ? e.event() : e.event() + ": " + e.detail();
             return view(number, e, "note", e.node(), null, null, detail);

@@ -29,7 +29,8 @@ final class PeerClient {
     private static final int WAITING = 512;
     private static final Duration CONNECTING = Duration.ofSeconds(2);
     /** Headers that concern the content, not the connection or the caller's rights. */
-    private static final Set<String> ASKED = Set.of("range", "if-range", "if-none-match", "content-digest");
+    private static final Set<String> ASKED =
+            Set.of("range", "if-range", "if-none-match", "content-digest", "muster-attempt");
 
     private static final Set<String> ANSWERED =
             Set.of("etag", "accept-ranges", "content-range", "repr-digest", "content-disposition", "retry-after");

@@ -72,7 +72,7 @@ class CollectionManagerTest {
                 CollectionManager.create(new CollectionManager.Externals(
                         config,
                         BundleStore.open(folder, config.store()),
-                        new FixedLeadership(new Term("coordinator-1", 7)),
+                        new FixedLeadership(new Term("coordinator-1", "", 7)),
                         ForkJoinPool.commonPool(),
                         Clock.systemUTC())),
                 "manager");

@@ -29,7 +29,7 @@ class NodeLedgerTest {
         return ledger.take(new JobUpdated(ID, ++sequence, update), NOW);
     }
 
-    private NodeState endState(List<CollectionEvent> events) {
+    private static NodeState endState(List<CollectionEvent> events) {
         return ((CollectionEvent.NodeChanged) events.get(events.size() - 1)).state();
     }
 
@@ -60,7 +60,7 @@ class NodeLedgerTest {
         record.apply(new CollectionEvent.NodeChanged(ID, NOW, N1, NodeState.COLLECTING, null));
         record.answered(A, COLLECTED);
         record.heard(1, 3);
-        NodeLedger resumed = NodeLedger.resume(ID, N1, record);
+        NodeLedger resumed = NodeLedger.resume(ID, N1, record, false);
         assertThat(resumed.isAccepted()).isTrue();
         assertThat(resumed.orderOf(3)).isEqualTo(NodeLedger.Order.KNOWN);
         assertThat(resumed.orderOf(4)).isEqualTo(NodeLedger.Order.NEXT);
@@ -70,6 +70,69 @@ class NodeLedgerTest {
                 .hasSize(1);
         resumed.take(new JobUpdated(ID, 6, new JobUpdate.Finished(NOW, 2, 10, null)), NOW);
         assertThat(endState(resumed.endFinished(2, NOW))).isEqualTo(NodeState.COLLECTED);
+    }
+
+    private static NodeLedger takenOver() {
+        NodeRecord record = new NodeRecord(new io.muster.protocol.plan.Plan.NodePlan(N1, List.of(A, B)));
+        record.apply(new CollectionEvent.NodeChanged(ID, NOW, N1, NodeState.COLLECTING, null));
+        record.answered(A, COLLECTED);
+        record.heard(1, 3);
+        return NodeLedger.resume(ID, N1, record, true);
+    }
+
+    private static List<CollectorId> lost(List<CollectionEvent> events) {
+        return events.stream()
+                .filter(CollectionEvent.ContentLost.class::isInstance)
+                .flatMap(e -> ((CollectionEvent.ContentLost) e).collectors().stream())
+                .toList();
+    }
+
+    @Test
+    void whatAnEarlierCoordinatorHadIsKeptWhenAllChunksCameAgain() {
+        NodeLedger resumed = takenOver();
+        resumed.take(new JobUpdated(ID, 4, new JobUpdate.CollectorFinished(B, COLLECTED)), NOW);
+        resumed.take(new JobUpdated(ID, 5, new JobUpdate.Finished(NOW, 2, 10, null)), NOW);
+        assertThat(resumed.missing(1)).isEqualTo(1);
+        resumed.confirm(2);
+        List<CollectionEvent> end = resumed.endFinished(2, NOW);
+        assertThat(lost(end)).isEmpty();
+        assertThat(endState(end)).isEqualTo(NodeState.COLLECTED);
+    }
+
+    @Test
+    void whatAnEarlierCoordinatorHadIsLostWhenItsChunksDoNotCome() {
+        NodeLedger resumed = takenOver();
+        resumed.take(new JobUpdated(ID, 4, new JobUpdate.CollectorFinished(B, COLLECTED)), NOW);
+        resumed.take(new JobUpdated(ID, 5, new JobUpdate.Finished(NOW, 2, 10, null)), NOW);
+        resumed.confirm(1);
+        List<CollectionEvent> end = resumed.endFinished(1, NOW);
+        assertThat(lost(end)).containsExactly(A);
+        assertThat(endState(end)).isNotEqualTo(NodeState.COLLECTED);
+        assertThat(lost(takenOver().endEarly(VerdictKind.LOST, NodeState.FAILED, "vanished", NOW)))
+                .containsExactly(A);
+    }
+
+    @Test
+    void aJobThatBeganAgainKeepsOnlyWhatItCollectedAgain() {
+        NodeLedger again = takenOver();
+        again.beginAgain();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.lastSequence()).isZero();
+        again.take(new JobUpdated(ID, 1, new JobUpdate.CollectorFinished(A, COLLECTED), 2), NOW);
+        assertThat(again.take(new JobUpdated(ID, 2, new JobUpdate.CollectorFinished(B, COLLECTED), 2), NOW))
+                .hasSize(1);
+        again.take(new JobUpdated(ID, 3, new JobUpdate.Finished(NOW, 2, 10, null), 2), NOW);
+        again.confirm(2);
+        assertThat(lost(again.endFinished(2, NOW))).isEmpty();
+
+        NodeLedger failing = takenOver();
+        failing.beginAgain();
+        Verdict failed = Verdict.withoutRun(VerdictKind.FAILED, "not this time");
+        assertThat(failing.take(new JobUpdated(ID, 1, new JobUpdate.CollectorFinished(A, failed), 2), NOW))
+                .isEmpty();
+        failing.take(new JobUpdated(ID, 2, new JobUpdate.Finished(NOW, 0, 0, null), 2), NOW);
+        failing.confirm(0);
+        assertThat(lost(failing.endFinished(0, NOW))).containsExactly(A);
     }
 
     @Test

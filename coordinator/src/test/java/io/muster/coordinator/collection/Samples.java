@@ -103,6 +103,8 @@ final class Samples {
                 new CollectionEvent.Noted(ID, NOW, "agent is back", N1, "detail"),
                 new CollectionEvent.Warned(ID, NOW, "a warning"),
                 new CollectionEvent.CancelRequested(ID, NOW, "ann"),
+                new CollectionEvent.Led(ID, NOW, "coordinator-1", "http://c1:9000"),
+                new CollectionEvent.ContentLost(ID, NOW, N1, List.of(A), "gone"),
                 new CollectionEvent.Sealed(ID, NOW, new CollectionView.BundleView("f", 1, "00", 2), "coordinator-1"),
                 new CollectionEvent.UploadChanged(ID, NOW, UploadState.FAILED, "https://u", "why"),
                 new CollectionEvent.PinChanged(ID, NOW, true, "ann"),

@@ -168,7 +168,8 @@ public final class TestAgent implements AutoCloseable {
     private void onCommand(AgentCommand command) {
         received.add(command);
         if (command instanceof AgentCommand.StartJob start) {
-            if (!jobs.containsKey(start.collection())) {
+            TestJob known = jobs.get(start.collection());
+            if (known == null || known.attempt() < start.attempt()) {
                 TestJob fresh = new TestJob(this, start);
                 jobs.put(start.collection(), fresh);
                 opened.add(fresh);

@@ -37,6 +37,7 @@ public final class TestJob {
     private final TestAgent agent;
     private final CollectionId collection;
     private final JobOrder order;
+    private final int attempt;
     private final SegmentWriter writer;
     private final List<AgentEvent.JobUpdated> events = new ArrayList<>();
     private final List<byte[]> chunks = new ArrayList<>();
@@ -50,11 +51,16 @@ public final class TestJob {
         this.agent = agent;
         this.collection = start.collection();
         this.order = start.order();
+        this.attempt = start.attempt();
         this.writer = new SegmentWriter(order.format(), this::keep);
     }
 
     public CollectionId collection() {
         return collection;
+    }
+
+    public int attempt() {
+        return attempt;
     }
 
     public JobOrder order() {
@@ -83,6 +89,7 @@ public final class TestJob {
         byte[] content = ("output of " + collector + " on " + order.node() + "\n").getBytes(StandardCharsets.UTF_8);
         write(collector, content);
         push(chunks.size() - 1);
+        pushed = chunks.size();
         update(new JobUpdate.CollectorFinished(collector, collected(content.length)));
     }
 
@@ -152,6 +159,7 @@ public final class TestJob {
                         URI.create(agent.address + AgentEndpoints.chunk(collection, order.node(), number)))
                 .header("Authorization", "Bearer " + agent.joinSecret)
                 .header(AgentEndpoints.DIGEST_HEADER, digest.field())
+                .header(AgentEndpoints.ATTEMPT_HEADER, Integer.toString(attempt))
                 .PUT(BodyPublishers.ofByteArray(bytes))
                 .build();
         try {
@@ -186,7 +194,7 @@ public final class TestJob {
     public void update(JobUpdate update) {
         AgentEvent.JobUpdated event;
         synchronized (events) {
-            event = new AgentEvent.JobUpdated(collection, events.size() + 1L, update);
+            event = new AgentEvent.JobUpdated(collection, events.size() + 1L, update, attempt);
             events.add(event);
         }
         agent.say(event);

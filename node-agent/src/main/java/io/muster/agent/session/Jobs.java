@@ -65,8 +65,8 @@ final class Jobs {
         this.sink = sink;
         this.maxRunning = maxRunning;
         this.lease = lease;
-        this.epochs = new Epochs(parts.jobsFolder().resolve("epochs.json"));
-        this.released = new ReleasedJobs(parts.jobsFolder().resolve("released.log"));
+        this.epochs = new Epochs(parts.jobsFolder().resolveSibling("epochs.json"));
+        this.released = new ReleasedJobs(parts.jobsFolder().resolveSibling("released.log"));
     }
 
     /** Takes over what an earlier process has left, and goes on with it. */

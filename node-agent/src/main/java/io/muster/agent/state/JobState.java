@@ -60,7 +60,7 @@ public final class JobState {
             state.openLogs();
             state.saveTimes();
             // The order comes last and makes the folder a job.
-            WholeFile.write(state.order(), record, true);
+            WholeFile.write(state.order(), record, false);
         } catch (IOException e) {
             state.forfeit(e);
         }

@@ -46,6 +46,7 @@ public final class JobHarness implements JobListener {
     private boolean nodeLevel = true;
     private CommandRunner commands = new NoCommands();
     private ChunkSink sink = this::store;
+    private Resume resume = Resume.NOTHING;
     private @Nullable Job job;
 
     public JobHarness(Path folder) {
@@ -85,10 +86,15 @@ public final class JobHarness implements JobListener {
         return this;
     }
 
+    public JobHarness resume(Resume value) {
+        resume = value;
+        return this;
+    }
+
     public Job create() {
         JobOrder order = new JobOrder(NODE, ROOT, nodeLevel, BundleFormat.TAR_ZST, specs, limits, null, null);
-        Job created =
-                new Job(CollectionId.next(Instant.now()), order, new JobTools(catalog(), commands), work(), sink, this);
+        Job created = new Job(
+                CollectionId.next(Instant.now()), order, new JobTools(catalog(), commands), work(), sink, this, resume);
         job = created;
         return created;
     }

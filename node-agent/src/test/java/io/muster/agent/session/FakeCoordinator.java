@@ -217,9 +217,11 @@ final class FakeCoordinator implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
+        OutputStream ended = null;
         try (socket) {
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             OutputStream out = socket.getOutputStream();
+            ended = out;
             boolean open = true;
             while (open) {
                 String request = line(in);
@@ -233,6 +235,14 @@ final class FakeCoordinator implements AutoCloseable {
             }
         } catch (IOException | NoSuchAlgorithmException e) {
             // The other side is gone, which is what many tests are about.
+        } finally {
+            endSession(ended);
+        }
+    }
+
+    private synchronized void endSession(@Nullable OutputStream ended) {
+        if (session == ended) {
+            session = null;
         }
     }
 

@@ -151,6 +151,7 @@ class RestartProcessIT {
     }
 
     private void release() throws Exception {
+        await().atMost(PATIENCE).until(coordinator::hasSession);
         coordinator.send(new AgentCommand.ReleaseJob(ID, 9));
         await().atMost(PATIENCE).until(() -> agent.jobs().isEmpty());
     }

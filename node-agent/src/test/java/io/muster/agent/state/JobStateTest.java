@@ -115,6 +115,32 @@ class JobStateTest {
     }
 
     @Test
+    void timesHoldAcrossProcessesWhateverTheClockSays() throws IOException {
+        JobState state = created();
+        state.close();
+        Stamp now = Stamp.now();
+        long hour = Duration.ofHours(1).toMillis();
+        Stamp ago = new Stamp(now.boot(), now.uptimeMillis() - 60_000, now.wallMillis() + hour);
+        WholeFile.write(folder.resolve(ID + "-1").resolve("times.json"), new JobTimes(ago, ago, null), false);
+
+        JobState next = next();
+        assertThat(next.resume().elapsed()).isBetween(Duration.ofSeconds(59), Duration.ofMinutes(3));
+        assertThat(next.unownedFor()).isBetween(Duration.ofSeconds(59), Duration.ofMinutes(3));
+        next.owned();
+        assertThat(next().unownedFor()).isLessThan(Duration.ofSeconds(59));
+        assertThat(next().resume().elapsed()).isGreaterThan(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void aRebootOfTheHostIsNoticed() throws IOException {
+        created().close();
+        Stamp before = new Stamp("another-boot", 5, Stamp.now().wallMillis() - 1000);
+        WholeFile.write(folder.resolve(ID + "-1").resolve("times.json"), new JobTimes(null, before, null), false);
+
+        assertThat(next().wasRebooted()).isTrue();
+    }
+
+    @Test
     void aReleasedJobLeavesNothing() {
         created().remove();
         assertThat(folder).isEmptyDirectory();

@@ -58,6 +58,14 @@ public final class Run implements AutoCloseable {
         return this;
     }
 
+    /** Waits for so many verdicts, but not for long: a fault may be keeping them away. */
+    public void awaitVerdicts(int count, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        await(
+                count + " verdicts, or enough time",
+                view -> System.nanoTime() - end > 0 || view.progress().collectorsDone() >= count);
+    }
+
     /** Waits until so many collectors of all nodes have their verdict. */
     public Run awaitVerdicts(int count) {
         return await(count + " verdicts", view -> view.progress().collectorsDone() >= count);

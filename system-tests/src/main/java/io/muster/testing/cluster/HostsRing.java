@@ -30,7 +30,8 @@ final class HostsRing implements Ring {
     public Program coordinator(int number, URI address, Path data, Settings settings) {
         settings.set("muster.http.port", PORT)
                 .set("muster.http.bind", address.getHost())
-                .set("muster.http.allow-insecure-bind", true);
+                .set("muster.http.allow-insecure-bind", true)
+                .set("muster.cluster.host", address.getHost());
         return on(number, programs.coordinator(number, data, settings));
     }
 

@@ -2,6 +2,7 @@ package io.muster.testing.cluster;
 
 import io.muster.testing.ApiClient;
 import io.muster.testing.Hosts;
+import io.muster.testing.Postgres;
 import io.muster.testing.check.ChunkLog;
 import io.muster.testing.check.Invariants;
 import io.muster.testing.check.Run;
@@ -57,11 +58,7 @@ public final class TestCluster implements AutoCloseable {
     /** Every member a process on a host of its own; needs root. */
     public static Builder onHosts(Path folder) {
         return new Builder(
-                folder,
-                builder -> new HostsRing(
-                        new ProcessPrograms(folder),
-                        Hosts.up(builder.coordinators + builder.agents.size()),
-                        builder.coordinators));
+                folder, builder -> new HostsRing(new ProcessPrograms(folder), builder.hosts(), builder.coordinators));
     }
 
     /** What a cluster is to be. */
@@ -73,6 +70,7 @@ public final class TestCluster implements AutoCloseable {
         private final Map<String, Integer> disks = new HashMap<>();
         private int coordinators = 1;
         private List<String> agents = List.of();
+        private @Nullable Hosts hosts;
 
         private interface RingMaker {
             Ring make(Builder builder);
@@ -100,6 +98,22 @@ public final class TestCluster implements AutoCloseable {
         public Builder agents(String... names) {
             agents = List.of(names);
             return this;
+        }
+
+        /** Hosts that are there already; the cluster removes them at its end. */
+        public Builder on(Hosts ready) {
+            hosts = ready;
+            return this;
+        }
+
+        private Hosts hosts() {
+            return hosts == null ? Hosts.up(coordinators + agents.size()) : hosts;
+        }
+
+        /** All coordinators keep their decisions there. */
+        public Builder database(Postgres database) {
+            coordinatorSetting("muster.journal.jdbc-url", database.url());
+            return coordinatorSetting("muster.journal.user", database.user());
         }
 
         /** A key of the coordinators' configuration. */
@@ -145,8 +159,8 @@ public final class TestCluster implements AutoCloseable {
         }
         coordinators.forEach(Member::start);
         for (int i = 0; i < coordinators.size(); i++) {
+            awaitReady(coordinators.get(i), new ApiClient(addresses.get(i), "nobody:yet"));
             apis.add(new ApiClient(addresses.get(i), credentials(coordinators.get(i))));
-            awaitReady(coordinators.get(i), apis.get(i));
         }
         agents.values().forEach(Member::start);
         awaitConnected();
@@ -205,8 +219,7 @@ public final class TestCluster implements AutoCloseable {
         Awaitility.await("the coordinator is ready; see " + coordinator.log())
                 .atMost(START)
                 .pollInterval(50, TimeUnit.MILLISECONDS)
-                .ignoreException(UncheckedIOException.class)
-                .until(() -> api.send("GET", "/ready", "").statusCode() == 200);
+                .until(() -> isReady(api));
     }
 
     /** Waits until every agent that runs is connected. */
@@ -219,7 +232,7 @@ public final class TestCluster implements AutoCloseable {
                 .atMost(START)
                 .pollInterval(50, TimeUnit.MILLISECONDS)
                 .ignoreExceptions()
-                .until(() -> api().nodes().stream()
+                .until(() -> anyApi().nodes().stream()
                                 .filter(node -> node.connected()
                                         && running.contains(node.node().value()))
                                 .count()
@@ -270,6 +283,24 @@ public final class TestCluster implements AutoCloseable {
         return apis.get(0);
     }
 
+    /** Of the first coordinator that runs and says that it is ready. */
+    public ApiClient anyApi() {
+        for (int i = 0; i < apis.size(); i++) {
+            if (coordinators.get(i).isRunning() && isReady(apis.get(i))) {
+                return apis.get(i);
+            }
+        }
+        throw new IllegalStateException("no coordinator is ready");
+    }
+
+    private static boolean isReady(ApiClient api) {
+        try {
+            return api.send("GET", "/ready", "").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
     public ApiClient api(int coordinator) {
         return apis.get(coordinator - 1);
     }
@@ -285,7 +316,7 @@ public final class TestCluster implements AutoCloseable {
         if (!limits.isEmpty()) {
             fields.put("limits", limits);
         }
-        return new Run(api().start(fields), workload, nodes(), apis);
+        return new Run(anyApi().start(fields), workload, nodes(), apis);
     }
 
     /** Ends every fault: all run, all hear each other, disks have room. */
@@ -305,13 +336,16 @@ public final class TestCluster implements AutoCloseable {
         List<Path> temporary = new ArrayList<>();
         agents.values().forEach(agent -> temporary.add(agent.data().resolve("jobs")));
         coordinators.forEach(coordinator -> temporary.add(coordinator.data().resolve("tmp")));
-        return new Invariants(api(), chunks, temporary, folder.resolve("bundles")).check(run, atMost);
+        return new Invariants(anyApi(), chunks, temporary, folder.resolve("bundles")).check(run, atMost);
     }
 
     /** Waits for the end of a run and fails if anything is wrong with it. */
     public void verify(Run run) {
         healAll();
-        List<Violation> found = violations(run, Duration.ofMinutes(2));
+        fail(run, violations(run, Duration.ofMinutes(2)));
+    }
+
+    private void fail(Run run, List<Violation> found) {
         run.close();
         if (!found.isEmpty()) {
             throw new AssertionError("collection " + run.id() + " in " + folder + ":\n  "

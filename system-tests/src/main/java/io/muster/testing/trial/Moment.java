@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** When a fault begins: after some time, at a step of the collection, or at a byte on a wire. */
 final class Moment {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int LONGEST_MILLIS = 2000;
     private static final int MOST_BYTES = 3_000_000;
 
@@ -45,7 +45,7 @@ final class Moment {
     }
 
     private static Moment atStep(int verdicts) {
-        return new Moment("at " + verdicts + " verdicts", run -> run.awaitVerdicts(verdicts));
+        return new Moment("at " + verdicts + " verdicts", run -> run.awaitVerdicts(verdicts, PATIENCE));
     }
 
     private static Moment atByte(Link link, String node, int bytes) {
