@@ -82,7 +82,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     @Override
     public ManagerState emptyState() {
-        return new ManagerState(externals.config().nodes());
+        return ManagerState.untouched(externals.config().nodes());
     }
 
     @Override
@@ -157,6 +157,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     /** Whatever ran has no actor now; it goes on where it was, before anything new starts. */
     private void onRecovered(ManagerState state) {
+        // After a failure of the journal it is this same object that recovers, and its children are gone.
+        running.clear();
+        connected.clear();
+        progress.clear();
         List<CollectionId> unfinished = state.inState(CollectionState.COLLECTING).stream()
                 .map(CollectionRecord::id)
                 .toList();

@@ -46,6 +46,11 @@ final class ConnectedNodes {
         return true;
     }
 
+    /** Nobody is known to be there: sessions say it again. */
+    void clear() {
+        connections.clear();
+    }
+
     boolean isConnected(NodeId node) {
         return connections.containsKey(node);
     }

@@ -24,11 +24,22 @@ final class ManagerState {
     private final Map<String, CollectionId> keys = new HashMap<>();
     private final NavigableMap<NodeId, KnownNode> nodes = new TreeMap<>();
     private final Set<CollectionId> deleted = new LinkedHashSet<>();
+    private final @Nullable List<NodeId> untouched;
     private final Set<NodeId> connected = new HashSet<>();
 
     /** @param configured nodes that are known although they may never have been seen */
     ManagerState(List<NodeId> configured) {
+        this(configured, null);
+    }
+
+    private ManagerState(List<NodeId> configured, @Nullable List<NodeId> untouched) {
+        this.untouched = untouched;
         configured.forEach(node -> nodes.put(node, KnownNode.configured(node)));
+    }
+
+    /** Where a recovery begins, and maybe another one after a failure: it stays as it is. */
+    static ManagerState untouched(List<NodeId> configured) {
+        return new ManagerState(configured, configured);
     }
 
     /** What a snapshot says, and what is configured now. */
@@ -57,7 +68,11 @@ final class ManagerState {
         return record == null ? event instanceof CollectionEvent.Requested : record.accepts(event);
     }
 
+    /** Gives the state after an event: this one, changed, or a new one if this is {@link #untouched}. */
     ManagerState apply(ManagerEvent event) {
+        if (untouched != null) {
+            return new ManagerState(untouched).apply(event);
+        }
         if (event instanceof NodeSeen e) {
             NodeId node = e.node().node();
             nodes.put(node, e.node());

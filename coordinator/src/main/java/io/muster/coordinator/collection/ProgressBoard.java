@@ -35,6 +35,11 @@ final class ProgressBoard {
                 .toList();
     }
 
+    /** Forgets what is not kept; it is told again. Versions go on growing. */
+    void clear() {
+        told.clear();
+    }
+
     /** Something changed: whoever has an older version may want to hear it. */
     void touch(CollectionId id) {
         versions.merge(id, 1L, Long::sum);

@@ -19,7 +19,7 @@ final class RunningCollections {
     private final CollectionManager.Externals externals;
     private final ConnectedNodes connected;
     private final Term term;
-    private final Instant since;
+    private Instant since;
     private final Map<CollectionId, ActorRef<CollectionCommand>> actors = new HashMap<>();
 
     RunningCollections(
@@ -92,6 +92,12 @@ final class RunningCollections {
                 .filter(e -> e.getValue().path().equals(actor.path()))
                 .map(Map.Entry::getKey)
                 .findFirst();
+    }
+
+    /** Their actors are gone; nodes get the window to come back anew. */
+    void clear() {
+        actors.clear();
+        since = externals.clock().instant();
     }
 
     void remove(CollectionId id) {

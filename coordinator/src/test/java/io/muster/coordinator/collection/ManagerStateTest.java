@@ -138,4 +138,12 @@ class ManagerStateTest {
             assertThat(record.answers().size() + record.openItems().size()).isEqualTo(4);
         }
     }
+
+    @Test
+    void whereARecoveryBeginsIsNeverChangedByIt() {
+        ManagerState beginning = ManagerState.untouched(List.of());
+        ManagerState after = beginning.apply(new CollectionEvent.Requested(Samples.ID, Samples.NOW, Samples.request()));
+        assertThat(after.collections()).isEqualTo(1);
+        assertThat(beginning.collections()).isZero();
+    }
 }
