@@ -66,7 +66,8 @@ final class OldAgent implements AutoCloseable {
     }
 
     private static ObjectNode golden(String name) throws IOException {
-        return (ObjectNode) Json.mapper().readTree(SourceTree.file(GOLDEN + name + ".json").toFile());
+        return (ObjectNode)
+                Json.mapper().readTree(SourceTree.file(GOLDEN + name + ".json").toFile());
     }
 
     private synchronized void say(JsonNode message) {
@@ -145,12 +146,14 @@ final class OldAgent implements AutoCloseable {
     }
 
     private void push(String collection, int number, byte[] chunk) throws IOException, InterruptedException {
-        HttpRequest put = HttpRequest.newBuilder(coordinator.resolve("/agent/v1/collections/" + collection + "/nodes/"
-                        + node + "/chunks/" + number))
+        HttpRequest put = HttpRequest.newBuilder(coordinator.resolve(
+                        "/agent/v1/collections/" + collection + "/nodes/" + node + "/chunks/" + number))
                 .header("Authorization", "Bearer " + secret)
                 .header(
                         "Content-Digest",
-                        ContentDigest.Algorithm.SHA_256.of(ByteBuffer.wrap(chunk)).field())
+                        ContentDigest.Algorithm.SHA_256
+                                .of(ByteBuffer.wrap(chunk))
+                                .field())
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(chunk))
                 .build();
         int status = http.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
