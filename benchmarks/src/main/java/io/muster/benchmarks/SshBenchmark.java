@@ -72,7 +72,7 @@ final class SshBenchmark implements Benchmark {
         List<ManagedProcess> servers = new ArrayList<>();
         try (Hosts hosts = Hosts.up(nodes);
                 ProcessCluster cluster = ProcessCluster.start(
-                        folder.resolve("cluster"), List.of("--bind", hosts.gateway(), "--allow-insecure-bind"))) {
+                        folder.resolve("cluster"), List.of("--bind", Hosts.gateway(), "--allow-insecure-bind"))) {
             try {
                 for (int i = 1; i <= nodes; i++) {
                     Path data = folder.resolve("node" + i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.muster.coordinator.testing.ApiClient;
+import io.muster.coordinator.testing.Requests;
 import io.muster.coordinator.testing.TestAgent;
 import io.muster.coordinator.testing.TestCoordinator;
 import io.muster.protocol.agent.AgentCommand;
@@ -47,8 +48,27 @@ class SessionIT {
             client.awaitConnected("n1");
             TestAgent again = coordinator.agent("n1").withInstance("same").connect();
             Awaitility.await().until(() -> again.received().stream().anyMatch(AgentCommand.Welcome.class::isInstance));
-            String id = client.start(io.muster.coordinator.testing.Requests.collectors("a"));
+            String id = client.start(Requests.collectors("a"));
             assertThat(client.awaitEnd(id).status().name()).isEqualTo("COMPLETED");
+        }
+    }
+
+    @Test
+    void aJobThatNobodyWantsAnyMoreIsReleasedAfterTheWelcome() throws Exception {
+        try (TestCoordinator coordinator = TestCoordinator.start(folder)) {
+            ApiClient client = coordinator.client();
+            TestAgent agent = coordinator.agent("n1");
+            agent.onJob(job -> {
+                job.accept();
+                agent.disconnect();
+            });
+            agent.connect();
+            client.awaitConnected("n1");
+            client.awaitEnd(client.start(Requests.collectors("a")));
+            int before = agent.received().size();
+            agent.connect();
+            Awaitility.await().until(() -> agent.jobs().isEmpty());
+            assertThat(agent.received().get(before)).isInstanceOf(AgentCommand.Welcome.class);
         }
     }
 

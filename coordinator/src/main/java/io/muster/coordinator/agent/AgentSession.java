@@ -14,6 +14,7 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,10 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     private final Map<String, ActorRef<SessionCommand.Estimated>> estimates = new LinkedHashMap<>();
     private final TimerScheduler<SessionCommand> timers;
     private AgentEvent.@Nullable Hello hello;
+
+    /** Agents obey nothing before their welcome. */
+    private final List<AgentCommand> beforeWelcome = new ArrayList<>();
+
     private boolean welcomed;
     private long askedSinceNanos;
     private long lastHeardNanos = System.nanoTime();
@@ -206,10 +211,16 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         if (!(admission.reply() instanceof ManagerReply.Admitted granted)) {
             return onNoManager(String.valueOf(admission.failure()));
         }
-        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, granted.epoch())));
-        if (welcomed) {
-            return this;
+        granted.release().forEach(id -> beforeWelcome.add(new AgentCommand.ReleaseJob(id, granted.epoch())));
+        if (!welcomed) {
+            welcome(first);
         }
+        beforeWelcome.forEach(this::say);
+        beforeWelcome.clear();
+        return this;
+    }
+
+    private void welcome(AgentEvent.Hello first) {
         welcomed = true;
         say(new AgentCommand.Welcome(
                 AgentEndpoints.commonVersion(first.wireVersion()),
@@ -221,7 +232,6 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                 .getSystem()
                 .receptionist()
                 .tell(Receptionist.register(AgentKeys.of(node), getContext().getSelf()));
-        return this;
     }
 
     /** The manager is between two coordinators; the connection is worth keeping meanwhile. */
@@ -248,7 +258,11 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         if (send.command() instanceof AgentCommand.ReleaseJob release) {
             collectors.remove(release.collection());
         }
-        say(send.command());
+        if (welcomed) {
+            say(send.command());
+        } else {
+            beforeWelcome.add(send.command());
+        }
         return this;
     }
 
