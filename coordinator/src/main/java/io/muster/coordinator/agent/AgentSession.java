@@ -11,7 +11,6 @@ import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
 import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.id.NodeId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -206,22 +205,26 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         if (!(admission.reply() instanceof ManagerReply.Admitted granted)) {
             return onNoManager(String.valueOf(admission.failure()));
         }
-        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, granted.epoch())));
-        if (welcomed) {
-            return this;
+        if (!welcomed) {
+            welcome(first);
         }
+        // After the welcome: an agent obeys nobody before it.
+        granted.release().forEach(id -> say(new AgentCommand.ReleaseJob(id, granted.epoch())));
+        return this;
+    }
+
+    private void welcome(AgentEvent.Hello first) {
         welcomed = true;
         say(new AgentCommand.Welcome(
                 AgentEndpoints.commonVersion(first.wireVersion()),
                 Version.TEXT,
                 connection.config().heartbeat().toMillis(),
                 connection.config().timeout().toMillis()));
-        NodeId node = first.node();
         getContext()
                 .getSystem()
                 .receptionist()
-                .tell(Receptionist.register(AgentKeys.of(node), getContext().getSelf()));
-        return this;
+                .tell(Receptionist.register(
+                        AgentKeys.of(first.node()), getContext().getSelf()));
     }
 
     /** The manager is between two coordinators; the connection is worth keeping meanwhile. */
