@@ -2,6 +2,8 @@ package io.muster.benchmarks;
 
 import io.muster.testing.ApiClient;
 import io.muster.testing.ManagedProcess;
+import io.muster.testing.Postgres;
+import io.muster.testing.network.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,7 +48,7 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet(folder, settings, prefix);
         try {
             for (int i = 0; i < coordinators; i++) {
-                fleet.addresses.add(URI.create("http://127.0.0.1:" + PostgresServer.freePort()));
+                fleet.addresses.add(URI.create("http://127.0.0.1:" + Sockets.freePort()));
                 fleet.coordinators.add(fleet.run(i));
                 fleet.apis.add(fleet.connect(i));
                 fleet.awaitReady(i);
@@ -56,10 +58,20 @@ final class Fleet implements AutoCloseable {
             }
             fleet.api(0).awaitConnected(agents, Duration.ofSeconds(START_SECONDS));
             return fleet;
-        } catch (RuntimeException | IOException | Error e) {
+        } catch (RuntimeException | Error e) {
             fleet.close();
             throw e;
         }
+    }
+
+    /** A database that several coordinators may share. */
+    static Postgres database() {
+        return Postgres.startDurable("127.0.0.1", Sockets.freePort());
+    }
+
+    /** Settings of coordinators that keep their journal there. */
+    static String journal(Postgres database) {
+        return "muster.journal { jdbc-url = \"" + database.url() + "\", user = " + database.user() + " }\n";
     }
 
     private ManagedProcess run(int i) {

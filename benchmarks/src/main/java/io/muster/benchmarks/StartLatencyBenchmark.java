@@ -2,6 +2,7 @@ package io.muster.benchmarks;
 
 import io.muster.protocol.id.CollectionId;
 import io.muster.testing.ApiClient;
+import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class StartLatencyBenchmark implements Benchmark {
         try (Fleet fleet = Fleet.start(folder.resolve("h2"), 1, 1, "", List.of())) {
             results.add(measure("H2 file", fleet.api(0)));
         }
-        try (PostgresServer database = PostgresServer.start();
-                Fleet fleet = Fleet.start(folder.resolve("postgresql"), 1, 1, database.settings(), List.of())) {
+        try (Postgres database = Fleet.database();
+                Fleet fleet = Fleet.start(folder.resolve("postgresql"), 1, 1, Fleet.journal(database), List.of())) {
             results.add(measure("PostgreSQL", fleet.api(0)));
         }
         return results;

@@ -2,6 +2,7 @@ package io.muster.benchmarks;
 
 import io.muster.benchmarks.UnderWay.Back;
 import io.muster.benchmarks.UnderWay.Ended;
+import io.muster.testing.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ final class TakeoverBenchmark implements Benchmark {
         UnderWay collections = new UnderWay(SPEC);
         List<Double> moves = new ArrayList<>();
         Ended ended;
-        try (PostgresServer database = PostgresServer.start();
-                Fleet fleet = Fleet.start(folder.resolve("fleet"), 2, NODES, database.settings(), List.of())) {
+        try (Postgres database = Fleet.database();
+                Fleet fleet = Fleet.start(folder.resolve("fleet"), 2, NODES, Fleet.journal(database), List.of())) {
             for (int kill = 0; kill < KILLS; kill++) {
                 int leader = fleet.indexOf(database.query(LEADER));
                 int other = 1 - leader;

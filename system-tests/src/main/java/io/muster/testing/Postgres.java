@@ -19,12 +19,14 @@ public final class Postgres implements AutoCloseable {
     private final Path programs;
     private final String address;
     private final int port;
+    private final boolean durable;
 
-    private Postgres(Path home, Path programs, String address, int port) {
+    private Postgres(Path home, Path programs, String address, int port, boolean durable) {
         this.home = home;
         this.programs = programs;
         this.address = address;
         this.port = port;
+        this.durable = durable;
     }
 
     /** Whether it is installed. */
@@ -32,11 +34,26 @@ public final class Postgres implements AutoCloseable {
         return newest().isPresent();
     }
 
-    /** Starts one that listens on {@code address}, to whoever asks. */
+    /** Starts one that listens on {@code address}, to whoever asks; for tests, so that it never waits for the disk. */
     public static Postgres start(String address, int port) {
+        return start(address, port, false);
+    }
+
+    /** As the other, and as it ships: what is committed is on the disk. */
+    public static Postgres startDurable(String address, int port) {
+        return start(address, port, true);
+    }
+
+    private static Postgres start(String address, int port, boolean durable) {
         try {
             Path home = Files.createTempDirectory("muster-postgres");
-            Postgres server = new Postgres(home, newest().orElseThrow(), address, port);
+            Postgres server = new Postgres(
+                    home,
+                    newest().orElseThrow(
+                                    () -> new IllegalStateException("PostgreSQL is not installed below " + INSTALLED)),
+                    address,
+                    port,
+                    durable);
             if (isRoot()) {
                 Shell.run("chown", "postgres", home.toString());
             }
@@ -75,7 +92,7 @@ public final class Postgres implements AutoCloseable {
                 home.resolve("log").toString(),
                 "-o",
                 "-p " + port + " -c listen_addresses=" + address
-                        + " -c unix_socket_directories='' -c fsync=off -c max_connections=60",
+                        + " -c unix_socket_directories='' -c max_connections=60 -c fsync=" + (durable ? "on" : "off"),
                 "start");
         return this;
     }
