@@ -1,7 +1,10 @@
 package io.muster.coordinator;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.agent.AgentSessions;
 import io.muster.coordinator.bundle.BundleStore;
+import io.muster.coordinator.bundle.OwnerOnly;
 import io.muster.coordinator.cluster.Coordination;
 import io.muster.coordinator.cluster.CoordinatorId;
 import io.muster.coordinator.collection.CollectionManager;
@@ -24,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -94,6 +98,15 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
+    /** Tells the other coordinators which version this one is; from a jar only, for classes have none. */
+    private static Config withVersion(Config config) {
+        boolean built = Character.isDigit(Version.TEXT.charAt(0));
+        return built
+                ? ConfigFactory.parseMap(Map.of("pekko.cluster.app-version", Version.TEXT))
+                        .withFallback(config)
+                : config;
+    }
+
     /**
      * Starts, binds, and returns once requests can be answered. One of several coordinators also returns when it has
      * not found a leader in time: it goes on looking, and answers 503 meanwhile. On failure nothing is left running.
@@ -102,7 +115,8 @@ public final class Coordinator implements AutoCloseable {
      * @throws IOException where the data directory cannot be used or the address cannot be bound
      */
     public static Coordinator start(Settings settings) throws IOException, InterruptedException {
-        Path dataDir = Files.createDirectories(settings.dataDir());
+        // What it holds is for nobody else on this host.
+        Path dataDir = Files.createDirectories(settings.dataDir(), OwnerOnly.FOLDER);
         BundleStore store = BundleStore.open(dataDir, settings.config().store());
         Database database = Database.open(settings.config().journal(), dataDir);
         Coordination coordination;
@@ -118,7 +132,9 @@ public final class Coordinator implements AutoCloseable {
                     Behaviors.empty(),
                     "muster",
                     ActorSystemSetup.create(
-                            BootstrapSetup.create(settings.config().raw()), database.setup(), coordination.setup()));
+                            BootstrapSetup.create(withVersion(settings.config().raw())),
+                            database.setup(),
+                            coordination.setup()));
             return start(settings, new Parts(system, coordination, database), store, secrets);
         } catch (IOException | RuntimeException e) {
             coordination.close();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process that this program started, with its output in a file; ended when closed. */
 public final class ManagedProcess implements AutoCloseable {
@@ -38,12 +39,12 @@ public final class ManagedProcess implements AutoCloseable {
         }
     }
 
-    /** The JVM options that a program ships with: {@code deploy/src/jvm/<program>.opts}. */
-    public static List<String> shippedOptions(String program) {
+    /** The JVM options that a program ships with, {@code deploy/src/jvm/<program>.opts}, and {@code more}. */
+    public static List<String> shippedOptions(String program, String... more) {
         try {
-            return Files.readAllLines(SourceTree.file("deploy/src/jvm/" + program + ".opts")).stream()
-                    .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .toList();
+            Stream<String> shipped = Files.readAllLines(SourceTree.file("deploy/src/jvm/" + program + ".opts")).stream()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank());
+            return Stream.concat(shipped, Stream.of(more)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

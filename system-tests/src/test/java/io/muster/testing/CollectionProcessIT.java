@@ -36,7 +36,11 @@ class CollectionProcessIT {
 
     @BeforeAll
     void startCluster() {
-        cluster = ProcessCluster.start(Artifacts.folder("CollectionProcessIT"), List.of())
+        cluster = ProcessCluster.start(
+                        Artifacts.folder("CollectionProcessIT"),
+                        ManagedProcess.shippedOptions("coordinator", "-Dmuster.agents.window=8s"),
+                        ManagedProcess.shippedOptions("agent"),
+                        List.of())
                 .withAgents("a", "b", "c");
     }
 
@@ -55,6 +59,14 @@ class CollectionProcessIT {
                     - %s
                 """
                 .formatted(String.join("\n    - ", collectors));
+    }
+
+    /** Until the quick collector of every node is told of, and the slow one runs. */
+    private void awaitWork(CollectionId id, String marker) {
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> MarkedProcesses.shells(marker) == 3
+                        && cluster.api().view(id).progress().collectorsDone() == 3);
     }
 
     private static NodeProgress node(CollectionView view, String node) {
@@ -112,7 +124,7 @@ class CollectionProcessIT {
                                 "run: {collectorName: quick, command: echo, args: [quick]}",
                                 "run: {collectorName: slow, command: sh, args: [\"-c\", \"sleep 20; : " + marker
                                         + "\"], timeout: 6s}")));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> MarkedProcesses.shells(marker) == 3);
+        awaitWork(id, marker);
         cluster.agent("b").kill();
         Awaitility.await("the guard ends what the agent started")
                 .atMost(10, TimeUnit.SECONDS)
@@ -172,7 +184,7 @@ class CollectionProcessIT {
                                 "run: {collectorName: quick, command: echo, args: [quick]}",
                                 "run: {collectorName: slow, command: sh, args: [\"-c\", \"echo begun; trap '' TERM; sleep 60 & sleep 60; : "
                                         + marker + "\"]}")));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> MarkedProcesses.shells(marker) == 3);
+        awaitWork(id, marker);
         cluster.api().cancel(id);
         Awaitility.await().atMost(5, TimeUnit.SECONDS).until(() -> MarkedProcesses.shells(marker) == 0);
         CollectionView view = cluster.api().awaitEnd(id, MINUTE);

@@ -25,8 +25,11 @@ class HostsProcessIT {
     void hostThatIsCutOffLosesOnlyItsOwnVerdicts() {
         Path folder = Artifacts.folder("HostsProcessIT");
         try (Hosts hosts = Hosts.up(3);
-                ProcessCluster cluster =
-                        ProcessCluster.start(folder, List.of("--bind", Hosts.gateway(), "--allow-insecure-bind"))) {
+                ProcessCluster cluster = ProcessCluster.start(
+                        folder,
+                        ManagedProcess.shippedOptions("coordinator", "-Dmuster.agents.window=10s"),
+                        ManagedProcess.shippedOptions("agent"),
+                        List.of("--bind", Hosts.gateway(), "--allow-insecure-bind"))) {
             for (int i = 1; i <= 3; i++) {
                 cluster.startAgent("node" + i, hosts.line(i, List.of()));
             }

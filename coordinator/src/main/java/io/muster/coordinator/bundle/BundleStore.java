@@ -45,10 +45,10 @@ public final class BundleStore {
 
     /** Opens the store below a data directory and removes what an earlier run left unfinished in {@code tmp}. */
     public static BundleStore open(Path dataDir, StoreConfig config) throws IOException {
-        Path collections = Files.createDirectories(dataDir.resolve("collections"));
+        Path collections = Files.createDirectories(dataDir.resolve("collections"), OwnerOnly.FOLDER);
         Path temporary = dataDir.resolve("tmp");
         FileTree.delete(temporary);
-        Files.createDirectories(temporary);
+        Files.createDirectories(temporary, OwnerOnly.FOLDER);
         SpaceReserve reserve = new SpaceReserve(dataDir.resolve("reserve"), config.reserve());
         reserve.take();
         return new BundleStore(collections, temporary, config, reserve);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,14 @@ class BundleStoreTest {
         assertThat(store.preview(id, NODE, 0, digest("one"), 3)).contains(ChunkOutcome.ALREADY_STORED);
         assertThat(store.preview(id, NODE, 0, digest("two"), 3)).contains(ChunkOutcome.CONFLICT);
         assertThat(Files.readString(chunk(0))).isEqualTo("one");
+    }
+
+    @Test
+    void isNotReadableForOthersOnTheHost() throws Exception {
+        for (String name : List.of("collections", "tmp")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve(name)))
+                    .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
