@@ -1,15 +1,12 @@
 package io.muster.benchmarks;
 
 import io.muster.protocol.http.CollectionView;
-import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.plan.CollectionState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -62,21 +59,7 @@ final class DurabilityBenchmark implements Benchmark {
 
     /** From the request to the sealed bundle, by the coordinator's clock. */
     private static double collect(Fleet fleet, Path folder) throws IOException {
-        String spec =
-                """
-                apiVersion: troubleshoot.sh/v1beta2
-                kind: HostCollector
-                metadata: {name: logs}
-                spec:
-                  collectors:
-                    - copy: {collectorName: logs, path: %s/log}
-                """
-                        .formatted(folder);
-        CollectionId id = fleet.api(0).start(Map.of("from", "allnodes", "spec", spec));
-        CollectionView view = fleet.api(0).awaitEnd(id, Duration.ofMinutes(5));
-        if (view.status() != CollectionState.COMPLETED) {
-            throw new IOException("collection ended " + view.status() + ": " + view.reason());
-        }
+        CollectionView view = LogCollection.run(fleet.api(0), folder);
         return Duration.between(view.requestedAt(), Objects.requireNonNull(view.endedAt()))
                         .toNanos()
                 / 1e9;

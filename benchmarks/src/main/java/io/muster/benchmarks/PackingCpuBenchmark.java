@@ -1,15 +1,10 @@
 package io.muster.benchmarks;
 
-import io.muster.protocol.http.CollectionView;
-import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.plan.CollectionState;
 import io.muster.testing.ProcessCluster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * CPU seconds of three agents and the coordinator for 3 × 200 MB of logs, against {@code tar | zstd -1} of the same
@@ -40,7 +35,7 @@ final class PackingCpuBenchmark implements Benchmark {
             }
             for (int round = 0; round < WARM_UP + ROUNDS; round++) {
                 double before = Usage.cpuSeconds(pids);
-                collect(cluster, folder);
+                LogCollection.run(cluster.api(), folder);
                 double used = Usage.cpuSeconds(pids) - before;
                 first = round == 0 ? used : first;
                 double tar = Shell.measure(
@@ -61,24 +56,6 @@ final class PackingCpuBenchmark implements Benchmark {
                         "tar | zstd -1",
                         1.3),
                 new Result("the same, first collection after the start", "%.2f s".formatted(first), "–", "", null));
-    }
-
-    private static void collect(ProcessCluster cluster, Path folder) throws IOException {
-        String spec =
-                """
-                apiVersion: troubleshoot.sh/v1beta2
-                kind: HostCollector
-                metadata: {name: logs}
-                spec:
-                  collectors:
-                    - copy: {collectorName: logs, path: %s/log}
-                """
-                        .formatted(folder);
-        CollectionId id = cluster.api().start(Map.of("from", "allnodes", "spec", spec));
-        CollectionView view = cluster.api().awaitEnd(id, Duration.ofMinutes(5));
-        if (view.status() != CollectionState.COMPLETED) {
-            throw new IOException("collection ended " + view.status() + ": " + view.reason());
-        }
     }
 
     static double median(List<Double> values) {

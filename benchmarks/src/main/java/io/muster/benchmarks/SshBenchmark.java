@@ -2,7 +2,6 @@ package io.muster.benchmarks;
 
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.plan.CollectionState;
 import io.muster.testing.Hosts;
 import io.muster.testing.ManagedProcess;
 import io.muster.testing.ProcessCluster;
@@ -134,9 +133,7 @@ final class SshBenchmark implements Benchmark {
         CollectionView view = cluster.api().awaitEnd(id, Duration.ofMinutes(5));
         cluster.api().download(id, folder.resolve("muster.tar.zst"));
         double seconds = (System.nanoTime() - start) / 1e9;
-        if (view.status() != CollectionState.COMPLETED) {
-            throw new IOException("collection ended " + view.status() + ": " + view.reason());
-        }
+        LogCollection.complete(view);
         return seconds;
     }
 

@@ -35,9 +35,11 @@ public enum Dialect {
         return driver;
     }
 
-    /** Where the schema's steps are, on the class path. */
-    String migrations() {
-        return "classpath:db/migration/" + (this == H2 ? "h2" : "postgresql");
+    /** Where the schema's steps are, on the class path: those of every database, and this one's own. */
+    String[] migrations() {
+        return new String[] {
+            "classpath:db/migration/common", "classpath:db/migration/" + (this == H2 ? "h2" : "postgresql")
+        };
     }
 
     JdbcProfile profile() {

@@ -13,7 +13,7 @@ final class H2LeaseTest extends LeaseContract {
     @BeforeEach
     void emptySchema() throws SQLException {
         source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        Schemas.reset(source, "h2");
+        Schemas.reset(source);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class PostgresLeaseIT extends LeaseContract {
 
     @BeforeEach
     void emptySchema() throws Exception {
-        Schemas.reset(postgres.dataSource(), "postgresql");
+        Schemas.reset(postgres.dataSource());
     }
 
     @AfterEach

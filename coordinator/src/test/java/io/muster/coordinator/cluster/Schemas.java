@@ -14,13 +14,13 @@ import javax.sql.DataSource;
 final class Schemas {
     private Schemas() {}
 
-    static void reset(DataSource source, String dialect) throws SQLException {
+    static void reset(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS lease");
             statement.execute("DROP TABLE IF EXISTS coordinator");
             statement.execute("DROP TABLE IF EXISTS secret");
-            statement.execute(script("/db/migration/" + dialect + "/V10__cluster.sql"));
+            statement.execute(script("/db/migration/common/V10__cluster.sql"));
         }
     }
 

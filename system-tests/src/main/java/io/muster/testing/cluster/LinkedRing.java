@@ -50,13 +50,13 @@ final class LinkedRing implements Ring {
         settings.set(
                 "muster.agent.coordinators",
                 links.stream().map(link -> link.address().toString()).toList());
-        Wire wire = links.size() == 1 ? links.get(0) : new AgentWires(links);
+        Wire wire = links.size() == 1 ? links.get(0) : Wires.ofDialler(links);
         return new Seat(programs.agent(name, data, settings), wire);
     }
 
     @Override
     public Wire coordinatorWire(int number) {
-        return new CoordinatorWires(byCoordinator.get(number - 1));
+        return Wires.ofDialled(byCoordinator.get(number - 1));
     }
 
     @Override

@@ -4,8 +4,22 @@ import io.muster.testing.network.Wire;
 import java.time.Duration;
 import java.util.List;
 
-/** Several cables as one: the end of a coordinator that everybody dials. What it hears, the others say. */
-record CoordinatorWires(List<? extends Wire> all) implements Wire {
+/**
+ * Several cables as one.
+ *
+ * @param farEnd whether they are taken by the end that is dialled: what that one hears, the others say
+ */
+record Wires(List<? extends Wire> all, boolean farEnd) implements Wire {
+    /** The cables of an agent that may dial several coordinators. */
+    static Wires ofDialler(List<? extends Wire> all) {
+        return new Wires(all, false);
+    }
+
+    /** The cables of a coordinator that everybody dials. */
+    static Wires ofDialled(List<? extends Wire> all) {
+        return new Wires(all, true);
+    }
+
     @Override
     public void cut() {
         all.forEach(Wire::cut);
@@ -13,12 +27,12 @@ record CoordinatorWires(List<? extends Wire> all) implements Wire {
 
     @Override
     public void deafen() {
-        all.forEach(Wire::mute);
+        all.forEach(farEnd ? Wire::mute : Wire::deafen);
     }
 
     @Override
     public void mute() {
-        all.forEach(Wire::deafen);
+        all.forEach(farEnd ? Wire::deafen : Wire::mute);
     }
 
     @Override
