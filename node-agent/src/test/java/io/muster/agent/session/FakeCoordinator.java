@@ -288,7 +288,9 @@ final class FakeCoordinator implements AutoCloseable {
         return true;
     }
 
-    private int store(String path, Map<String, String> headers, byte[] body) throws NoSuchAlgorithmException {
+    /** One push at a time, so that a newer attempt's first chunk clears nothing of its own attempt. */
+    private synchronized int store(String path, Map<String, String> headers, byte[] body)
+            throws NoSuchAlgorithmException {
         if (!("Bearer " + SECRET).equals(headers.get("authorization"))) {
             return 401;
         }
