@@ -66,9 +66,16 @@ public final class RequestOptions {
     @Option(
             names = "--redaction",
             paramLabel = "PROFILE",
-            description = "only none: this version does not redact. Given explicitly, specs with redactors are taken")
+            description = "strict (default), troubleshoot, couchbase, or none, which leaves every secret in")
     @Nullable
     String redaction;
+
+    @Option(
+            names = "--pseudonyms",
+            split = ",",
+            paramLabel = "KIND",
+            description = "consistent names instead of these values: ip, mac, host, user, email")
+    List<String> pseudonyms = List.of();
 
     @Option(names = "--customer", paramLabel = "NAME", description = "whom the bundle is about")
     @Nullable
@@ -96,6 +103,9 @@ public final class RequestOptions {
         time(body, "until", until);
         put(body, "format", format);
         put(body, "redaction", redaction);
+        if (!pseudonyms.isEmpty()) {
+            pseudonyms.forEach(body.putArray("pseudonyms")::add);
+        }
         put(body, "customer", customer);
         put(body, "ticket", ticket);
         if (!limits.isEmpty()) {

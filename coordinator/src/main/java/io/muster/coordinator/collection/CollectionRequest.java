@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param key idempotency key: the same again means the same collection; null means none
  * @param specText as it was given
  * @param warnings about the spec
+ * @param redaction the profile's name
+ * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
  */
 public record CollectionRequest(
         CollectionId id,
@@ -28,6 +31,7 @@ public record CollectionRequest(
         List<String> warnings,
         BundleFormat format,
         String redaction,
+        @Nullable RedactionOrder redactionOrder,
         @Nullable Instant since,
         @Nullable Instant until,
         CollectionLimits limits,
