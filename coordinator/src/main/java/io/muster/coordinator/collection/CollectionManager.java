@@ -7,10 +7,13 @@ import io.muster.coordinator.cluster.Leadership;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.upload.UploadTarget;
+import io.muster.coordinator.upload.Uploads;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.UploadState;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -57,11 +61,17 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final Retention retention;
     private final ProgressBoard progress = new ProgressBoard();
     private final EventWaiters waiters = new EventWaiters();
-    private final ManagerQueries queries = new ManagerQueries(connected, progress);
+    private final RunningUploads uploads;
+    private final ManagerQueries queries;
 
     /** What it works with. */
     public record Externals(
-            MusterConfig config, BundleStore store, Leadership leadership, Executor blocking, Clock clock) {}
+            MusterConfig config,
+            BundleStore store,
+            Uploads uploads,
+            Leadership leadership,
+            Executor blocking,
+            Clock clock) {}
 
     public static Behavior<ManagerCommand> create(Externals externals) {
         return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
@@ -78,6 +88,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         this.term = externals.leadership().term();
         this.retention = new Retention(externals.config().retention());
         this.running = new RunningCollections(context, externals, connected, term);
+        this.uploads = new RunningUploads(context, externals.uploads(), externals.clock());
+        this.queries = new ManagerQueries(connected, progress, uploads);
     }
 
     @Override
@@ -135,6 +147,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.AwaitEvents.class, this::onAwaitEvents)
                 .onCommand(ManagerCommand.RecordEvents.class, this::onRecord)
                 .onCommand(ManagerCommand.Progressed.class, this::onProgressed)
+                .onCommand(ManagerCommand.Preflight.class, (state, check) -> onPreflight(check))
+                .onCommand(ManagerCommand.Upload.class, this::onUpload)
+                .onCommand(ManagerCommand.UploadTold.class, this::onUploadTold)
+                .onCommand(ManagerCommand.UploadProgressed.class, this::onUploadProgressed)
                 .onCommand(ManagerCommand.OpenSession.class, this::onOpenSession)
                 .onCommand(ManagerCommand.SessionGone.class, this::onSessionGone)
                 .onCommand(ManagerCommand.CollectionGone.class, this::onCollectionGone)
@@ -159,6 +175,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private void onRecovered(ManagerState state) {
         // After a failure of the journal it is this same object that recovers, and its children are gone.
         running.clear();
+        uploads.clear();
         connected.clear();
         progress.clear();
         List<CollectionId> unfinished = state.inState(CollectionState.COLLECTING).stream()
@@ -245,6 +262,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {
+        uploads.look(state);
         List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
         if (queued.isEmpty() || free(state) <= 0) {
             return Effect().none();
@@ -279,7 +297,15 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         if (record.state() == CollectionState.QUEUED) {
             String reason = "cancelled by " + cancel.by() + " before it started";
             events.add(new CollectionEvent.CancelRequested(id, now(), cancel.by()));
+            if (record.uploads().isOpen()) {
+                events.add(new CollectionEvent.UploadChanged(id, now(), UploadState.FAILED, null, reason));
+            }
             events.add(new CollectionEvent.StateChanged(id, now(), CollectionState.CANCELLED, reason));
+        }
+        if (record.uploads().isDue()) {
+            // What was collected is sealed and stays as it is.
+            uploads.cancel(id);
+            events.addAll(uploads.end(record, UploadState.FAILED, "cancelled by " + cancel.by()));
         }
         running.tell(id, new CollectionCommand.Cancel(cancel.by()));
         return Effect().persist(events).thenRun(after -> {
@@ -294,7 +320,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         if (found.isEmpty()) {
             return reply(delete.replyTo(), new ManagerReply.Unknown());
         }
-        if (!found.get().state().isTerminal() || running.contains(delete.id())) {
+        if (!found.get().isOver() || running.contains(delete.id())) {
             return reply(
                     delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
         }
@@ -334,6 +360,60 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             happened(after, pin.id());
             pin.replyTo().tell(queries.view(after.find(pin.id())));
         });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onPreflight(ManagerCommand.Preflight check) {
+        var unused = externals.uploads().preflight(check.target()).thenAccept(problem -> check.replyTo()
+                .tell(new ManagerReply.Checked(problem.orElse(null))));
+        return Effect().none();
+    }
+
+    private Effect<ManagerEvent, ManagerState> onUpload(ManagerState state, ManagerCommand.Upload upload) {
+        Optional<CollectionRecord> found = state.find(upload.id());
+        if (found.isEmpty()) {
+            return reply(upload.replyTo(), new ManagerReply.Unknown());
+        }
+        CollectionRecord record = found.get();
+        UploadTarget target =
+                upload.target() != null ? upload.target() : record.uploads().target();
+        if (record.bundle() == null) {
+            return reply(upload.replyTo(), new ManagerReply.NoBundle());
+        }
+        if (record.uploads().isOpen()) {
+            return reply(upload.replyTo(), new ManagerReply.Uploading());
+        }
+        if (target == null) {
+            return reply(upload.replyTo(), new ManagerReply.NoTarget());
+        }
+        return Effect()
+                .persist(new CollectionEvent.UploadRequested(upload.id(), now(), target, upload.by()))
+                .thenRun(after -> {
+                    uploads.look(after);
+                    happened(after, upload.id());
+                    upload.replyTo().tell(queries.view(after.find(upload.id())));
+                });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onUploadTold(ManagerState state, ManagerCommand.UploadTold told) {
+        List<CollectionEvent> events = state.find(told.id())
+                .filter(c -> c.uploads().isDue() && uploads.isCurrent(told.id(), told.from()))
+                .map(c -> uploads.events(c, told.news()))
+                .orElse(List.of());
+        return Effect().persist(List.<ManagerEvent>copyOf(events)).thenRun(after -> {
+            told.safe().complete(Done.getInstance());
+            events.forEach(CollectionLog::event);
+            uploads.look(after);
+            if (!events.isEmpty()) {
+                happened(after, told.id());
+            }
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onUploadProgressed(
+            ManagerState state, ManagerCommand.UploadProgressed news) {
+        uploads.progressed(news.id(), new RunningUploads.Sent(news.bytes(), news.problem()));
+        state.find(news.id()).ifPresent(record -> progress.touch(news.id()));
+        return Effect().none();
     }
 
     private Effect<ManagerEvent, ManagerState> onAwaitEvents(ManagerState state, ManagerCommand.AwaitEvents question) {
@@ -409,14 +489,12 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     /** Where another coordinator may take over, agents keep what they have until all is sealed. */
     private boolean isWanted(CollectionRecord record, NodeId node) {
         return ManagerQueries.isOpen(record, node)
-                || (term.isShared()
-                        && !record.state().isTerminal()
-                        && record.nodes().containsKey(node));
+                || (term.isShared() && !record.isCollected() && record.nodes().containsKey(node));
     }
 
     /** What agents kept until the collection was over. */
     private void release(CollectionRecord record) {
-        if (term.isShared() && record.state().isTerminal()) {
+        if (term.isShared() && record.isCollected()) {
             connected.tell(
                     record.nodes().keySet(),
                     new SessionCommand.Send(new AgentCommand.ReleaseJob(record.id(), term.epoch())));

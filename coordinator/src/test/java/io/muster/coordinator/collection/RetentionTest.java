@@ -46,6 +46,7 @@ class RetentionTest {
                         null,
                         false,
                         null,
+                        null,
                         null)));
     }
 
