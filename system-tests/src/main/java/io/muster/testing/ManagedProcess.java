@@ -121,7 +121,8 @@ public final class ManagedProcess implements AutoCloseable {
         }
     }
 
-    private boolean awaitEnd(int seconds) {
+    /** Says whether it has ended within so many seconds. */
+    public boolean awaitEnd(int seconds) {
         try {
             return process.waitFor(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
