@@ -81,7 +81,7 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
     }
 
     private Behavior<Command> onLook() {
-        run.lookForStall();
+        var unused = run.lookForStall();
         long position = run.position();
         String current = run.problem();
         if (position != told || !java.util.Objects.equals(problem, current)) {

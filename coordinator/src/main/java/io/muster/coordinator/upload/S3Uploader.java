@@ -97,7 +97,8 @@ final class S3Uploader implements Uploader {
             if (known.isEmpty()) {
                 return send(bucket, begin(bucket, key, cargo, journey), cargo, journey);
             }
-            if (isOpen(bucket, known.get())) {
+            Found found = look(bucket, known.get());
+            if (found == Found.PARTS) {
                 return send(bucket, known.get(), cargo, journey);
             }
             // It may be complete, only that nobody heard of it.
@@ -106,7 +107,8 @@ final class S3Uploader implements Uploader {
                 journey.meter().at(cargo.bytes());
                 return complete.get();
             }
-            return send(bucket, begin(bucket, key, cargo, journey), cargo, journey);
+            Multipart upload = found == Found.OPEN ? known.get() : begin(bucket, key, cargo, journey);
+            return send(bucket, upload, cargo, journey);
         } catch (NoSuchUploadException e) {
             throw UploadProblem.passing("the upload is not known any more");
         } catch (SdkException e) {
@@ -114,14 +116,24 @@ final class S3Uploader implements Uploader {
         }
     }
 
-    private boolean isOpen(String bucket, Multipart upload) throws IOException {
+    /** What the server knows of an upload. Some know one that is complete as one without parts. */
+    private enum Found {
+        PARTS,
+        OPEN,
+        NOTHING
+    }
+
+    private Found look(String bucket, Multipart upload) throws IOException {
         try {
-            client().listParts(r ->
-                    r.bucket(bucket).key(upload.key()).uploadId(upload.id()).maxParts(1));
-            return true;
+            boolean parts = client().listParts(r -> r.bucket(bucket)
+                            .key(upload.key())
+                            .uploadId(upload.id())
+                            .maxParts(1))
+                    .hasParts();
+            return parts ? Found.PARTS : Found.OPEN;
         } catch (S3Exception e) {
             if (e.statusCode() == 404) {
-                return false;
+                return Found.NOTHING;
             }
             throw e;
         }

@@ -162,16 +162,18 @@ public final class UploadRun {
     }
 
     /** Breaks a connection off that has not moved for too long; the next attempt makes a new one. */
-    public void lookForStall() {
+    public boolean lookForStall() {
         Uploader running = current;
-        if (running != null
-                && meter.idleNanos() > tools.config().stallTimeout().toNanos() + TimeUnit.SECONDS.toNanos(1)) {
+        boolean stalled = running != null
+                && meter.idleNanos() > tools.config().stallTimeout().toNanos() + TimeUnit.SECONDS.toNanos(1);
+        if (running != null && stalled) {
             LOG.info(
                     "upload: nothing moved for {}",
                     Durations.format(tools.config().stallTimeout()));
             meter.moved();
             running.abort();
         }
+        return stalled;
     }
 
     /** Ends it where it is. Does not wait, and tells its listener nothing more that matters. */
