@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpHead;
 import org.apache.hc.client5.http.classic.methods.HttpPut;
@@ -20,6 +21,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  */
 final class PutUploader implements Uploader {
     private static final String PROBE = ".muster-preflight";
+    private static final Set<Integer> NO_FOLDER = Set.of(404, 409, 500);
 
     private final WebClient client;
     private final URI base;
@@ -67,18 +69,24 @@ final class PutUploader implements Uploader {
         client.send(new HttpDelete(probe), probe);
     }
 
-    /** WebDAV answers 409 where the folder is missing (RFC 4918, 9.7.1): makes it, and asks again. */
+    /**
+     * WebDAV answers 409 where the folder is missing (RFC 4918, 9.7.1), nginx 500: makes it, and asks again if it was
+     * missing indeed.
+     */
     private WebClient.Answer withFolders(HttpUriRequestBase put, URI address) throws IOException {
         WebClient.Answer answer = client.send(put, address);
+        boolean maybeMissing = NO_FOLDER.contains(answer.status()) && !presigned;
+        return maybeMissing && madeFolders() ? client.send(put, address) : answer;
+    }
+
+    private boolean madeFolders() throws IOException {
         List<String> folders = PathParts.folders(target);
-        if (answer.status() != 409 || presigned || folders.isEmpty()) {
-            return answer;
-        }
+        boolean made = false;
         for (int depth = 1; depth <= folders.size(); depth++) {
             URI folder = URI.create(below(folders.subList(0, depth)) + "/");
-            client.send(new HttpUriRequestBase("MKCOL", folder), folder);
+            made |= client.send(new HttpUriRequestBase("MKCOL", folder), folder).status() == 201;
         }
-        return client.send(put, address);
+        return made;
     }
 
     @Override
