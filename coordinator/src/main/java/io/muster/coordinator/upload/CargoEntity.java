@@ -35,9 +35,11 @@ final class CargoEntity extends AbstractHttpEntity {
     public void writeTo(OutputStream out) throws IOException {
         try (InputStream in = getContent()) {
             byte[] buffer = new byte[BUFFER];
+            long at = from;
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);
-                meter.moved();
+                at += count;
+                meter.at(at);
             }
         }
     }

@@ -80,7 +80,7 @@ final class Meter {
         movedAt = System.nanoTime();
     }
 
-    /** The far side has this much. */
+    /** The far side has this much, or it is on its way there. */
     void at(long bytes) {
         position = bytes;
         moved();
@@ -94,7 +94,7 @@ final class Meter {
         return stopped;
     }
 
-    /** Bytes that the far side is known to have. */
+    /** Bytes that the far side has, or that are on their way. */
     long position() {
         return position;
     }

@@ -214,7 +214,7 @@ public final class UploadRun {
         }
     }
 
-    /** Bytes that the far side is known to have. */
+    /** Bytes that the far side has, or that are on their way. */
     public long position() {
         return meter.position();
     }

@@ -30,6 +30,7 @@ final class TusServer implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger lies = new AtomicInteger();
     private final AtomicLong lie = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
     private final boolean checksums;
 
     /** One file that grows. */
@@ -64,6 +65,11 @@ final class TusServer implements AutoCloseable {
     void lie(int times, long more) {
         lies.set(times);
         lie.set(more);
+    }
+
+    /** Bytes of content that came, those that were sent twice included. */
+    long received() {
+        return received.get();
     }
 
     /** How many uploads it has, finished or not. */
@@ -167,6 +173,7 @@ final class TusServer implements AutoCloseable {
             byte[] buffer = new byte[64 << 10];
             // What has arrived is kept, also when the connection is cut in the middle.
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                received.addAndGet(count);
                 synchronized (upload) {
                     upload.content.write(buffer, 0, count);
                 }
