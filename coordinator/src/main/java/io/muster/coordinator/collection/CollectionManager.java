@@ -7,12 +7,10 @@ import io.muster.coordinator.cluster.Leadership;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
-import io.muster.coordinator.upload.UploadTarget;
 import io.muster.coordinator.upload.Uploads;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
-import io.muster.protocol.plan.UploadState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -260,16 +258,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         if (record.state() == CollectionState.QUEUED) {
             String reason = "cancelled by " + cancel.by() + " before it started";
             events.add(new CollectionEvent.CancelRequested(id, now(), cancel.by()));
-            if (record.uploads().isOpen()) {
-                events.add(new CollectionEvent.UploadChanged(id, now(), UploadState.FAILED, null, reason));
-            }
             events.add(new CollectionEvent.StateChanged(id, now(), CollectionState.CANCELLED, reason));
         }
-        if (record.uploads().isDue()) {
-            // What was collected is sealed and stays as it is.
-            uploads.cancel(id);
-            events.addAll(uploads.end(record, UploadState.FAILED, "cancelled by " + cancel.by()));
-        }
+        events.addAll(uploads.cancel(record, cancel.by()));
         running.tell(id, new CollectionCommand.Cancel(cancel.by()));
         return Effect().persist(events).thenRun(after -> {
             CollectionLog.info(id, "cancel requested by {}", cancel.by());
@@ -302,42 +293,24 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private Effect<ManagerEvent, ManagerState> onPreflight(ManagerCommand.Preflight check) {
-        var unused = externals.uploads().preflight(check.target()).thenAccept(problem -> check.replyTo()
-                .tell(new ManagerReply.Checked(problem.orElse(null))));
+        uploads.check(check);
         return Effect().none();
     }
 
     private Effect<ManagerEvent, ManagerState> onUpload(ManagerState state, ManagerCommand.Upload upload) {
-        Optional<CollectionRecord> found = state.find(upload.id());
-        if (found.isEmpty()) {
-            return reply(upload.replyTo(), new ManagerReply.Unknown());
+        Optional<ManagerReply> refusal = uploads.refuse(state, upload);
+        if (refusal.isPresent()) {
+            return reply(upload.replyTo(), refusal.get());
         }
-        CollectionRecord record = found.get();
-        UploadTarget target =
-                upload.target() != null ? upload.target() : record.uploads().target();
-        if (record.bundle() == null) {
-            return reply(upload.replyTo(), new ManagerReply.NoBundle());
-        }
-        if (record.uploads().isOpen()) {
-            return reply(upload.replyTo(), new ManagerReply.Uploading());
-        }
-        if (target == null) {
-            return reply(upload.replyTo(), new ManagerReply.NoTarget());
-        }
-        return Effect()
-                .persist(new CollectionEvent.UploadRequested(upload.id(), now(), target, upload.by()))
-                .thenRun(after -> {
-                    uploads.look(after);
-                    happened(after, upload.id());
-                    upload.replyTo().tell(queries.view(after.find(upload.id())));
-                });
+        return Effect().persist(uploads.requested(state, upload)).thenRun(after -> {
+            uploads.look(after);
+            happened(after, upload.id());
+            upload.replyTo().tell(queries.view(after.find(upload.id())));
+        });
     }
 
     private Effect<ManagerEvent, ManagerState> onUploadTold(ManagerState state, ManagerCommand.UploadTold told) {
-        List<CollectionEvent> events = state.find(told.id())
-                .filter(c -> c.uploads().isDue() && uploads.isCurrent(told.id(), told.from()))
-                .map(c -> uploads.events(c, told.news()))
-                .orElse(List.of());
+        List<CollectionEvent> events = uploads.told(state, told);
         return Effect().persist(List.<ManagerEvent>copyOf(events)).thenRun(after -> {
             told.safe().complete(Done.getInstance());
             events.forEach(CollectionLog::event);

@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.coordinator.upload.Uploads;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
@@ -54,12 +55,50 @@ final class RunningUploads {
         actors.put(record.id(), actor);
     }
 
-    /** Ends one and has what it left at the far side removed. */
-    void cancel(CollectionId id) {
-        ActorRef<Delivery.Command> actor = forget(id);
+    /** Tries a destination, and answers. */
+    void check(ManagerCommand.Preflight check) {
+        var unused = uploads.preflight(check.target())
+                .thenAccept(problem -> check.replyTo().tell(new ManagerReply.Checked(problem.orElse(null))));
+    }
+
+    /** Why a bundle is not uploaded, if it is not. */
+    Optional<ManagerReply> refuse(ManagerState state, ManagerCommand.Upload upload) {
+        Optional<CollectionRecord> found = state.find(upload.id());
+        if (found.isEmpty()) {
+            return Optional.of(new ManagerReply.Unknown());
+        }
+        CollectionRecord record = found.get();
+        if (record.bundle() == null) {
+            return Optional.of(new ManagerReply.NoBundle());
+        }
+        if (record.uploads().isOpen()) {
+            return Optional.of(new ManagerReply.Uploading());
+        }
+        return target(record, upload) == null ? Optional.of(new ManagerReply.NoTarget()) : Optional.empty();
+    }
+
+    /** For what is not refused. */
+    List<ManagerEvent> requested(ManagerState state, ManagerCommand.Upload upload) {
+        UploadTarget target =
+                state.find(upload.id()).map(record -> target(record, upload)).orElseThrow();
+        return List.of(new CollectionEvent.UploadRequested(upload.id(), clock.instant(), target, upload.by()));
+    }
+
+    private static @Nullable UploadTarget target(CollectionRecord record, ManagerCommand.Upload upload) {
+        return upload.target() != null ? upload.target() : record.uploads().target();
+    }
+
+    /** Ends the upload of a collection, has what it left at the far side removed, and leaves the bundle as it is. */
+    List<CollectionEvent> cancel(CollectionRecord record, String by) {
+        boolean queued = record.state() == CollectionState.QUEUED;
+        if (!record.uploads().isOpen() || !(queued || record.uploads().isDue())) {
+            return List.of();
+        }
+        ActorRef<Delivery.Command> actor = forget(record.id());
         if (actor != null) {
             actor.tell(new Delivery.Command.Cancel());
         }
+        return end(record, UploadState.FAILED, "cancelled by " + by);
     }
 
     private @Nullable ActorRef<Delivery.Command> forget(CollectionId id) {
@@ -67,9 +106,12 @@ final class RunningUploads {
         return actors.remove(id);
     }
 
-    /** Whether words are those of the upload that runs now. */
-    boolean isCurrent(CollectionId id, ActorRef<Delivery.Command> from) {
-        return from.equals(actors.get(id));
+    /** What the words of an upload make happen; nothing where it is not the one that runs now. */
+    List<CollectionEvent> told(ManagerState state, ManagerCommand.UploadTold told) {
+        return state.find(told.id())
+                .filter(c -> c.uploads().isDue() && told.from().equals(actors.get(told.id())))
+                .map(c -> events(c, told.news()))
+                .orElse(List.of());
     }
 
     void progressed(CollectionId id, Sent news) {
@@ -88,8 +130,7 @@ final class RunningUploads {
         sent.clear();
     }
 
-    /** What the words of an upload make happen. */
-    List<CollectionEvent> events(CollectionRecord record, UploadNews news) {
+    private List<CollectionEvent> events(CollectionRecord record, UploadNews news) {
         if (news instanceof UploadNews.Began began) {
             return record.uploads().state() == UploadState.UPLOADING
                     ? List.of()
@@ -105,7 +146,7 @@ final class RunningUploads {
     }
 
     /** The upload ends, and the collection with it if it only waited for that. */
-    List<CollectionEvent> end(CollectionRecord record, UploadState state, String reason) {
+    private List<CollectionEvent> end(CollectionRecord record, UploadState state, String reason) {
         List<CollectionEvent> events = new ArrayList<>();
         events.add(change(record, state, record.upload().url(), reason));
         if (record.state() == CollectionState.UPLOADING) {
