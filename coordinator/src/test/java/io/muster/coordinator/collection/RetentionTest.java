@@ -47,6 +47,7 @@ class RetentionTest {
                         null,
                         false,
                         null,
+                        null,
                         null)));
     }
 

@@ -337,8 +337,8 @@ final class Names {
     private static final Set<String> GROWING = Set.of("token", "secret", "credential", "cookie", "jwt", "otp");
 
     /** What may follow those directly without making them another word. */
-    private static final List<String> PARTS =
-            List.of("value", "key", "access", "string", "hash", "data", "base64", "text", "plain", "raw", "secret", "token");
+    private static final List<String> PARTS = List.of(
+            "value", "key", "access", "string", "hash", "data", "base64", "text", "plain", "raw", "secret", "token");
 
     private Names() {}
 
