@@ -95,7 +95,7 @@ class RequestProcessIT {
         }
     }
 
-    private static void uploadsByTheHttpieLine(String uploads, AtomicLong arrived) throws Exception {
+    private void uploadsByTheHttpieLine(String uploads, AtomicLong arrived) throws Exception {
         String credentials = Files.readString(cluster.folder().resolve("coordinator/credentials"))
                 .strip();
         String answer = Programs.run(
