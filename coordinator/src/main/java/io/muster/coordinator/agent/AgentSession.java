@@ -255,6 +255,9 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onSend(SessionCommand.Send send) {
+        if (send.command() instanceof AgentCommand.StartJob start && !canRedact(start)) {
+            return this;
+        }
         if (send.command() instanceof AgentCommand.ReleaseJob release) {
             collectors.remove(release.collection());
         }
@@ -264,6 +267,22 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             beforeWelcome.add(send.command());
         }
         return this;
+    }
+
+    /** An agent that would collect without the redaction that was asked for is never told to collect. */
+    private boolean canRedact(AgentCommand.StartJob start) {
+        AgentEvent.Hello first = hello;
+        if (start.order().redaction() == null
+                || (first != null && first.wireVersion() >= AgentEndpoints.REDACTING_VERSION)) {
+            return true;
+        }
+        ActorRef<NodeCommand> collector = collectors.get(start.collection());
+        if (collector != null) {
+            collector.tell(new NodeCommand.Unable("its agent, version "
+                    + (first == null ? "unknown" : first.agentVersion())
+                    + ", cannot redact; upgrade it, or collect with redaction \"none\""));
+        }
+        return false;
     }
 
     private Behavior<SessionCommand> onEstimate(SessionCommand.Estimate estimate) {

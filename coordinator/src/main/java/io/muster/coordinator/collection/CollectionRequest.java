@@ -1,6 +1,7 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.upload.UploadTarget;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param key idempotency key: the same again means the same collection; null means none
  * @param specText as it was given
  * @param warnings about the spec
+ * @param redaction the profile's name
+ * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
  * @param uploadHost base URL of an upload in the form {@code upload_host/customer/ticket}; null where there is none
  * @param destination name of a configured destination or a URL, instead of {@code uploadHost}
  */
@@ -31,6 +34,7 @@ public record CollectionRequest(
         List<String> warnings,
         BundleFormat format,
         String redaction,
+        @Nullable RedactionOrder redactionOrder,
         @Nullable Instant since,
         @Nullable Instant until,
         CollectionLimits limits,

@@ -6,6 +6,7 @@ import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.collection.Selection;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.ByteSize;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the body of {@code POST /collectLogs/start}. Everything wrong with it is told at once, by field. */
 public final class StartFields {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Set<String> OTHER_PROFILES = Set.of("strict", "troubleshoot", "couchbase");
 
     private final SpecCatalog specs;
     private final CollectionLimits defaults;
@@ -65,7 +64,9 @@ public final class StartFields {
         Fields fields = new Fields(body, errors);
         Selection selection = selection(fields, known);
         SpecSource source = source(fields);
-        boolean asIs = "none".equals(redaction(fields));
+        String redaction = choice(fields, "redaction", RedactionOrder.PROFILES, RedactionOrder.DEFAULT);
+        List<String> pseudonyms = pseudonyms(fields, redaction);
+        boolean asIs = RedactionOrder.NONE.equals(redaction);
         Spec spec = source == null ? null : parse(source, asIs, fields);
         boolean reject = "reject".equals(choice(fields, "ifBusy", List.of("queue", "reject"), "queue"));
         BundleFormat format = fields.parsed("format", BundleFormat::of);
@@ -97,7 +98,8 @@ public final class StartFields {
                 spec.collectors(),
                 warnings,
                 format == null ? BundleFormat.TAR_ZST : format,
-                "none",
+                redaction,
+                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, List.of()),
                 since,
                 until,
                 limits,
@@ -211,17 +213,14 @@ public final class StartFields {
         });
     }
 
-    private static @Nullable String redaction(Fields fields) {
-        return fields.parsed("redaction", text -> {
-            if (OTHER_PROFILES.contains(text)) {
-                throw new IllegalArgumentException(
-                        "this version does not redact; say none to collect without redaction");
-            }
-            if (!text.equals("none")) {
-                throw new IllegalArgumentException("must be none; this version has no other profile");
-            }
-            return text;
-        });
+    private static List<String> pseudonyms(Fields fields, String redaction) {
+        List<String> kinds = fields.list("pseudonyms");
+        if (!RedactionOrder.PSEUDONYMS.containsAll(kinds)) {
+            fields.error("pseudonyms", "must be of " + String.join(", ", RedactionOrder.PSEUDONYMS));
+        } else if (!kinds.isEmpty() && RedactionOrder.NONE.equals(redaction)) {
+            fields.error("pseudonyms", "nothing is replaced with redaction \"none\"");
+        }
+        return kinds.stream().distinct().toList();
     }
 
     private static void refuseLater(Fields fields) {

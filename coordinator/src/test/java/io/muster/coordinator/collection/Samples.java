@@ -77,6 +77,7 @@ final class Samples {
                 List.of("a warning"),
                 BundleFormat.TAR_GZ,
                 "none",
+                null,
                 NOW,
                 NOW,
                 LIMITS,

@@ -38,6 +38,7 @@ class SerializationTest {
                         Samples.replies().stream(),
                         Samples.managerCommands(reply, recorded, session).stream(),
                         Samples.others(session, collector).stream(),
+                        Stream.of(new NodeCommand.Unable("too old")),
                         Stream.of(new SessionCommand.Estimate(
                                 Planner.order(Samples.request(), Samples.plan(), Samples.N1), estimated)))
                 .flatMap(s -> s.map(Object.class::cast))

@@ -128,7 +128,8 @@ public final class LocalMain {
                 spec.collectors(),
                 options.jobLimits(),
                 options.since(now),
-                options.until(now));
+                options.until(now),
+                options.redactionOrder());
     }
 
     private static void checkOutput(Path output) {

@@ -1,5 +1,6 @@
 package io.muster.protocol.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.spec.CollectorSpec;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param collectors this node's part of the plan, in order
  * @param since default lower bound for logs; null means none
  * @param until default upper bound for logs; null means none
+ * @param redaction what to remove before anything leaves the node; null means nothing. Since version 3: an agent of an
+ *     older one would not obey it, and is never sent one
  */
 public record JobOrder(
         NodeId node,
@@ -25,9 +28,23 @@ public record JobOrder(
         List<CollectorSpec> collectors,
         JobLimits limits,
         @Nullable Instant since,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RedactionOrder redaction) {
     public JobOrder {
         collectors = List.copyOf(collectors);
+    }
+
+    /** Without redaction. */
+    public JobOrder(
+            NodeId node,
+            String root,
+            boolean nodeLevel,
+            BundleFormat format,
+            List<CollectorSpec> collectors,
+            JobLimits limits,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        this(node, root, nodeLevel, format, collectors, limits, since, until, null);
     }
 
     /**
