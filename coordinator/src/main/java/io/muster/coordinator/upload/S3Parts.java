@@ -3,7 +3,6 @@ package io.muster.coordinator.upload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -41,6 +41,7 @@ final class S3Parts {
     private final int count;
     private final Map<Integer, byte[]> digests = new ConcurrentHashMap<>();
     private final AtomicLong there = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     S3Parts(S3Client client, String bucket, String key, String uploadId, int partBytes, Cargo cargo, Meter meter) {
         this.client = client;
@@ -103,44 +104,37 @@ final class S3Parts {
             List<Future<?>> running = new ArrayList<>();
             for (int number = 1; number <= count; number++) {
                 int part = number;
-                running.add(senders.submit(() -> done.put(part, part(part, listed.get(part)))));
+                running.add(senders.submit(() -> {
+                    // After one has failed no other begins.
+                    if (failure.get() == null) {
+                        part(part, listed.get(part), done);
+                    }
+                }));
             }
-            // No new part begins after one has failed; those under way end.
-            await(running, senders);
+            await(running);
         } finally {
             senders.shutdownNow();
         }
         return List.copyOf(new TreeMap<>(done).values());
     }
 
-    private static void await(List<Future<?>> running, ExecutorService senders) throws IOException {
-        @Nullable Throwable failure = null;
-        for (Future<?> part : running) {
-            try {
-                if (failure == null || !part.cancel(false) || part.isDone()) {
-                    part.get();
-                }
-            } catch (ExecutionException e) {
-                if (failure == null) {
-                    failure = e.getCause();
-                    running.forEach(p -> p.cancel(false));
-                }
-            } catch (java.util.concurrent.CancellationException e) {
-                // It had not begun.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                senders.shutdownNow();
-                throw new InterruptedIOException("stopped");
+    private void await(List<Future<?>> running) throws IOException {
+        try {
+            for (Future<?> part : running) {
+                part.get();
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
-        if (failure instanceof UncheckedIOException e) {
-            throw e.getCause();
-        }
-        if (failure instanceof RuntimeException e) {
+        Exception first = failure.get();
+        if (first instanceof IOException e) {
             throw e;
         }
-        if (failure != null) {
-            throw new IOException(failure);
+        if (first instanceof RuntimeException e) {
+            throw e;
         }
     }
 
@@ -152,7 +146,7 @@ final class S3Parts {
         return parts;
     }
 
-    private CompletedPart part(int number, @Nullable Part listed) {
+    private void part(int number, @Nullable Part listed, Map<Integer, CompletedPart> done) {
         try {
             byte[] content = read(cargo, number, partBytes);
             byte[] md5 = Content.digest("MD5").digest(content);
@@ -160,9 +154,10 @@ final class S3Parts {
             String tag =
                     listed != null && isSame(listed, content.length, md5) ? listed.eTag() : send(number, content, md5);
             meter.at(there.addAndGet(content.length));
-            return CompletedPart.builder().partNumber(number).eTag(tag).build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            done.put(
+                    number, CompletedPart.builder().partNumber(number).eTag(tag).build());
+        } catch (IOException | RuntimeException e) {
+            failure.compareAndSet(null, e);
         }
     }
 

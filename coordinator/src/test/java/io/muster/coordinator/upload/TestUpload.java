@@ -21,6 +21,8 @@ final class TestUpload implements UploadListener {
               part-size = 5 MiB, give-up = 60 s, preflight-timeout = 5 s }
             """;
 
+    private static final int LONGEST = 60 + Integer.getInteger("upload.mebibytes", 0) / 2;
+
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
     private final UploadRun run;
@@ -92,7 +94,7 @@ final class TestUpload implements UploadListener {
     /** Its last word: {@code UPLOADED what was compared} or {@code FAILED why}. */
     String await() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(LONGEST))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     lookForStall();

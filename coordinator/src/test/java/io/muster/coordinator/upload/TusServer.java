@@ -3,11 +3,15 @@ package io.muster.coordinator.upload;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server of tus 1.0 in memory, as strict as the protocol's text: core, creation, termination, and checksum if asked
- * for. It can say a wrong offset.
+ * A server of tus 1.0, as strict as the protocol's text: core, creation, termination, and checksum if asked for. It can
+ * say a wrong offset.
  */
 final class TusServer implements AutoCloseable {
     private final HttpServer server;
@@ -36,10 +40,31 @@ final class TusServer implements AutoCloseable {
     /** One file that grows. */
     private static final class Upload {
         private final long length;
-        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+        private final Path file;
+        private long size;
 
-        Upload(long length) {
+        Upload(long length) throws IOException {
             this.length = length;
+            this.file = Files.createTempFile("muster-tus", ".upload");
+        }
+
+        synchronized long size() {
+            return size;
+        }
+
+        synchronized void append(byte[] bytes, int count) throws IOException {
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+                out.write(bytes, 0, count);
+            }
+            size += count;
+        }
+
+        byte[] content() {
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -80,23 +105,18 @@ final class TusServer implements AutoCloseable {
     /** The contents of those that are whole. */
     List<byte[]> finished() {
         return uploads.values().stream()
-                .filter(u -> size(u) == u.length)
-                .map(u -> {
-                    synchronized (u) {
-                        return u.content.toByteArray();
-                    }
-                })
+                .filter(u -> u.size() == u.length)
+                .map(Upload::content)
                 .toList();
+    }
+
+    /** The content of the only one. */
+    InputStream stored() throws IOException {
+        return Files.newInputStream(uploads.values().iterator().next().file);
     }
 
     List<String> metadata() {
         return metadata;
-    }
-
-    private static long size(Upload upload) {
-        synchronized (upload) {
-            return upload.content.size();
-        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -111,7 +131,7 @@ final class TusServer implements AutoCloseable {
                 if (checksums) {
                     answer.set("Tus-Checksum-Algorithm", "md5,sha1");
                 }
-                answer.set("Tus-Max-Size", Long.toString(1L << 30));
+                answer.set("Tus-Max-Size", Long.toString(4L << 30));
                 exchange.sendResponseHeaders(204, -1);
             } else if (!"1.0.0".equals(exchange.getRequestHeaders().getFirst("Tus-Resumable"))) {
                 exchange.sendResponseHeaders(412, -1);
@@ -141,7 +161,7 @@ final class TusServer implements AutoCloseable {
             case "HEAD" -> {
                 boolean lying = lies.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
                 exchange.getResponseHeaders()
-                        .set("Upload-Offset", Long.toString(size(upload) + (lying ? lie.get() : 0)));
+                        .set("Upload-Offset", Long.toString(upload.size() + (lying ? lie.get() : 0)));
                 exchange.getResponseHeaders().set("Upload-Length", Long.toString(upload.length));
                 exchange.getResponseHeaders().set("Cache-Control", "no-store");
                 exchange.sendResponseHeaders(200, -1);
@@ -149,6 +169,7 @@ final class TusServer implements AutoCloseable {
             case "PATCH" -> patch(exchange, upload);
             case "DELETE" -> {
                 uploads.remove(path);
+                Files.delete(upload.file);
                 exchange.sendResponseHeaders(204, -1);
             }
             default -> exchange.sendResponseHeaders(405, -1);
@@ -161,7 +182,7 @@ final class TusServer implements AutoCloseable {
             exchange.sendResponseHeaders(415, -1);
             return;
         }
-        if (Long.parseLong(request.getFirst("Upload-Offset")) != size(upload)) {
+        if (Long.parseLong(request.getFirst("Upload-Offset")) != upload.size()) {
             exchange.sendResponseHeaders(409, -1);
             return;
         }
@@ -174,9 +195,7 @@ final class TusServer implements AutoCloseable {
             // What has arrived is kept, also when the connection is cut in the middle.
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 received.addAndGet(count);
-                synchronized (upload) {
-                    upload.content.write(buffer, 0, count);
-                }
+                upload.append(buffer, count);
             }
         }
         done(exchange, upload);
@@ -190,20 +209,21 @@ final class TusServer implements AutoCloseable {
             exchange.sendResponseHeaders(460, -1);
             return;
         }
-        synchronized (upload) {
-            upload.content.write(piece, 0, piece.length);
-        }
+        upload.append(piece, piece.length);
         done(exchange, upload);
     }
 
     private static void done(HttpExchange exchange, Upload upload) throws IOException {
-        exchange.getResponseHeaders().set("Upload-Offset", Long.toString(size(upload)));
+        exchange.getResponseHeaders().set("Upload-Offset", Long.toString(upload.size()));
         exchange.sendResponseHeaders(204, -1);
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         server.stop(0);
         workers.shutdownNow();
+        for (Upload upload : uploads.values()) {
+            Files.deleteIfExists(upload.file);
+        }
     }
 }

@@ -94,9 +94,9 @@ class TusUploadIT {
         try (TusServer server = TusServer.start(false)) {
             assertThat(TestUpload.preflight(destination(server.port()))).isEmpty();
             assertThat(server.count()).isZero();
-            assertThat(TestUpload.preflight(destination(server.port()) + "muster.delivery.preflight-room = 2 GiB\n")
+            assertThat(TestUpload.preflight(destination(server.port()) + "muster.delivery.preflight-room = 5 GiB\n")
                             .orElse(""))
-                    .contains("takes uploads of up to 1073741824 bytes");
+                    .contains("takes uploads of up to 4294967296 bytes");
         }
     }
 }
