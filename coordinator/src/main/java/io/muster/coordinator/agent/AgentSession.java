@@ -12,6 +12,7 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.VerdictKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -255,6 +256,9 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onSend(SessionCommand.Send send) {
+        if (send.command() instanceof AgentCommand.StartJob start && !canObey(start)) {
+            return this;
+        }
         if (send.command() instanceof AgentCommand.ReleaseJob release) {
             collectors.remove(release.collection());
         }
@@ -264,6 +268,23 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             beforeWelcome.add(send.command());
         }
         return this;
+    }
+
+    /** An agent that would collect without the encryption that was asked for is never told to collect. */
+    private boolean canObey(AgentCommand.StartJob start) {
+        AgentEvent.Hello first = hello;
+        if (start.order().recipients().isEmpty()
+                || (first != null && first.wireVersion() >= AgentEndpoints.ENCRYPTING_VERSION)) {
+            return true;
+        }
+        ActorRef<NodeCommand> collector = collectors.get(start.collection());
+        if (collector != null) {
+            collector.tell(new NodeCommand.Unable(
+                    VerdictKind.FAILED,
+                    "its agent, version " + (first == null ? "unknown" : first.agentVersion())
+                            + ", cannot encrypt; upgrade it, or collect without recipients"));
+        }
+        return false;
     }
 
     private Behavior<SessionCommand> onEstimate(SessionCommand.Estimate estimate) {

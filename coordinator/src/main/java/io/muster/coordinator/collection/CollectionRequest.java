@@ -1,6 +1,7 @@
 package io.muster.coordinator.collection;
 
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key idempotency key: the same again means the same collection; null means none
  * @param specText as it was given
  * @param warnings about the spec
+ * @param recipients for whom what leaves a node is encrypted; none means that it is not
  */
 public record CollectionRequest(
         CollectionId id,
@@ -28,6 +30,7 @@ public record CollectionRequest(
         List<String> warnings,
         BundleFormat format,
         String redaction,
+        List<Recipient> recipients,
         @Nullable Instant since,
         @Nullable Instant until,
         CollectionLimits limits,
@@ -42,6 +45,8 @@ public record CollectionRequest(
     public CollectionRequest {
         collectors = List.copyOf(collectors);
         warnings = List.copyOf(warnings);
+        // Absent in journals of versions that did not encrypt.
+        recipients = recipients == null ? List.of() : List.copyOf(recipients);
     }
 
     /** The bundle's top folder. */

@@ -121,6 +121,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                 .onMessage(NodeCommand.Sessions.class, this::onSessions)
                 .onMessage(NodeCommand.SessionGone.class, this::onSessionGone)
                 .onMessage(NodeCommand.FromAgent.class, this::onAgent)
+                .onMessage(NodeCommand.Unable.class, this::onUnable)
                 .onMessage(NodeCommand.Safe.class, this::onSafe)
                 .onMessage(NodeCommand.Stop.class, this::onStop)
                 .onMessage(NodeCommand.WindowClosed.class, m -> onWindowClosed())
@@ -229,6 +230,11 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     task.clock().instant()));
         }
         return this;
+    }
+
+    private Behavior<NodeCommand> onUnable(NodeCommand.Unable unable) {
+        return end(ledger.endEarly(
+                unable.kind(), NodeState.FAILED, unable.reason(), task.clock().instant()));
     }
 
     /** What an earlier coordinator had of this node is not to be had from its agent: the job is ordered again. */

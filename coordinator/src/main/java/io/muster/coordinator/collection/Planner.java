@@ -59,7 +59,8 @@ public final class Planner {
                         .toList(),
                 request.limits().forNode(plan.nodes().size()),
                 request.since(),
-                request.until());
+                request.until(),
+                request.recipients());
     }
 
     /**

@@ -7,6 +7,8 @@ import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.collection.Selection;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.AgeEncryption;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
@@ -73,6 +75,7 @@ public final class StartFields {
         }
         CollectionLimits limits = limits(fields.object("limits"));
         Upload upload = upload(fields);
+        List<Recipient> recipients = recipients(fields);
         refuseLater(fields);
         String key = key(fields, caller.key());
         fields.refuseOthers();
@@ -95,6 +98,7 @@ public final class StartFields {
                 warnings,
                 format == null ? BundleFormat.TAR_ZST : format,
                 "none",
+                recipients,
                 since,
                 until,
                 limits,
@@ -249,8 +253,22 @@ public final class StartFields {
         if (fields.has("destination")) {
             fields.error("destination", "not supported by this version; download the bundle instead");
         }
-        if (fields.has("recipients")) {
-            fields.error("recipients", "encryption is not supported by this version");
+    }
+
+    /** Each is checked, and used once: what a node could not encrypt for is told here. */
+    private static List<Recipient> recipients(Fields fields) {
+        try {
+            List<Recipient> recipients = Recipient.parseAll(fields.list("recipients"));
+            if (!recipients.isEmpty()) {
+                AgeEncryption.of(recipients);
+            } else if (fields.isNamed("recipients") && fields.isClean("recipients")) {
+                // An empty variable in a script must not mean: in clear.
+                fields.error("recipients", "names nobody; leave it out to collect without encryption");
+            }
+            return recipients;
+        } catch (IllegalArgumentException | IOException e) {
+            fields.error("recipients", String.valueOf(e.getMessage()));
+            return List.of();
         }
     }
 

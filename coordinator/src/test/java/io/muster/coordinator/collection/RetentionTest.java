@@ -39,6 +39,7 @@ class RetentionTest {
                         r.warnings(),
                         r.format(),
                         r.redaction(),
+                        r.recipients(),
                         null,
                         null,
                         r.limits(),

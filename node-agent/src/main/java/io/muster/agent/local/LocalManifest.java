@@ -49,6 +49,7 @@ record LocalManifest(Spec spec, String specText) {
                 spec.name(),
                 specText,
                 "none",
+                order.recipients(),
                 null,
                 null,
                 order.collectors(),

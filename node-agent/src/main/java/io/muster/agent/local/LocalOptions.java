@@ -2,6 +2,9 @@ package io.muster.agent.local;
 
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.archive.EncryptedSealer;
+import io.muster.protocol.encryption.Recipient;
+import io.muster.protocol.encryption.RecipientArguments;
 import io.muster.protocol.spec.BuiltInSpecs;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
@@ -74,6 +77,30 @@ final class LocalOptions {
             description = "Only none: this version does not redact. Given explicitly, specs with redactors are taken.")
     @Nullable
     String redaction;
+
+    @Option(
+            names = "--recipient",
+            paramLabel = "KEY",
+            description = "Encrypt for this age public key (age1…); several may be given.")
+    @Nullable
+    List<String> recipients;
+
+    @Option(
+            names = "--recipients-file",
+            paramLabel = "FILE",
+            description = "The same, with a key a line as age -R takes it.")
+    @Nullable
+    List<Path> recipientsFiles;
+
+    /** @throws IllegalArgumentException for the user */
+    List<Recipient> recipients() {
+        return RecipientArguments.read(recipients, recipientsFiles);
+    }
+
+    /** What a file's name ends with that nobody has named. */
+    String extension() {
+        return recipients().isEmpty() ? bundleFormat().extension() : EncryptedSealer.EXTENSION;
+    }
 
     /** @throws IllegalArgumentException for the user */
     BundleFormat bundleFormat() {

@@ -9,7 +9,7 @@ import io.muster.protocol.id.NodeId;
  */
 public final class AgentEndpoints {
     /** The version of the messages in this package; it grows when there are messages that an old peer can't read. */
-    public static final int WIRE_VERSION = 2;
+    public static final int WIRE_VERSION = 3;
 
     /**
      * The oldest version that is still spoken. An agent says its newest in {@link AgentEvent.Hello}; a coordinator
@@ -18,6 +18,9 @@ public final class AgentEndpoints {
      * says hello again in the version before.
      */
     public static final int OLDEST_WIRE_VERSION = 1;
+
+    /** The version from which on agents obey {@link JobOrder#recipients}. */
+    public static final int ENCRYPTING_VERSION = 3;
 
     /** Code of {@link AgentCommand.Rejected} for a version that the coordinator does not speak. */
     public static final String REJECTED_VERSION = "WIRE_VERSION";

@@ -1,6 +1,8 @@
 package io.muster.protocol.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.spec.CollectorSpec;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param collectors this node's part of the plan, in order
  * @param since default lower bound for logs; null means none
  * @param until default upper bound for logs; null means none
+ * @param recipients for whom every chunk is encrypted before it leaves the node; none means that it is not. Since
+ *     version 3: an agent of an older one would not obey it, and is never sent one
  */
 public record JobOrder(
         NodeId node,
@@ -25,9 +29,24 @@ public record JobOrder(
         List<CollectorSpec> collectors,
         JobLimits limits,
         @Nullable Instant since,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Recipient> recipients) {
     public JobOrder {
         collectors = List.copyOf(collectors);
+        recipients = recipients == null ? List.of() : List.copyOf(recipients);
+    }
+
+    /** Without encryption. */
+    public JobOrder(
+            NodeId node,
+            String root,
+            boolean nodeLevel,
+            BundleFormat format,
+            List<CollectorSpec> collectors,
+            JobLimits limits,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        this(node, root, nodeLevel, format, collectors, limits, since, until, List.of());
     }
 
     /**
