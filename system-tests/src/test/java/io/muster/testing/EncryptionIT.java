@@ -174,7 +174,7 @@ class EncryptionIT {
                 .strip();
         try (OldAgent old = new OldAgent(cluster.api().base(), secret, "old")) {
             cluster.api().awaitConnected(3, MINUTE);
-            CollectionId id = collect(List.of("a", "old"), Map.of("recipients", recipient));
+            CollectionId id = collect(List.of("a", "old"), Map.of("recipients", recipient, "redaction", "none"));
             CollectionView end = cluster.api().awaitEnd(id, MINUTE);
             assertThat(end.status()).isEqualTo(CollectionState.PARTIAL);
             assertThat(end.nodes())

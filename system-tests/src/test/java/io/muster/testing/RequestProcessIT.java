@@ -105,7 +105,7 @@ class RequestProcessIT {
                 .send(
                         "POST",
                         "/collectLogs/start",
-                        "{\"from\":\"some\",\"ticket\":\"abc\",\"colour\":1,\"redaction\":\"strict\"}");
+                        "{\"from\":\"some\",\"ticket\":\"abc\",\"colour\":1,\"redaction\":\"some\"}");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.body()).contains("\"from\"", "\"ticket\"", "\"colour\"", "\"redaction\"");

@@ -70,9 +70,16 @@ public final class RequestOptions {
     @Option(
             names = "--redaction",
             paramLabel = "PROFILE",
-            description = "only none: this version does not redact. Given explicitly, specs with redactors are taken")
+            description = "strict (default), troubleshoot, couchbase, or none, which leaves every secret in")
     @Nullable
     String redaction;
+
+    @Option(
+            names = "--pseudonyms",
+            split = ",",
+            paramLabel = "KIND",
+            description = "consistent names instead of these values: ip, mac, host, user, email")
+    List<String> pseudonyms = List.of();
 
     @Option(
             names = "--recipient",
@@ -115,6 +122,9 @@ public final class RequestOptions {
         time(body, "until", until);
         put(body, "format", format);
         put(body, "redaction", redaction);
+        if (!pseudonyms.isEmpty()) {
+            pseudonyms.forEach(body.putArray("pseudonyms")::add);
+        }
         recipients(body);
         put(body, "customer", customer);
         put(body, "ticket", ticket);

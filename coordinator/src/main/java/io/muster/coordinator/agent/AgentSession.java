@@ -270,19 +270,22 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         return this;
     }
 
-    /** An agent that would collect without the encryption that was asked for is never told to collect. */
+    /** An agent that would collect without the redaction or encryption that was asked for is never told to collect. */
     private boolean canObey(AgentCommand.StartJob start) {
+        boolean redacts = start.order().redaction() != null;
+        boolean encrypts = !start.order().recipients().isEmpty();
         AgentEvent.Hello first = hello;
-        if (start.order().recipients().isEmpty()
-                || (first != null && first.wireVersion() >= AgentEndpoints.ENCRYPTING_VERSION)) {
+        if ((!redacts && !encrypts) || (first != null && first.wireVersion() >= AgentEndpoints.PROTECTING_VERSION)) {
             return true;
         }
         ActorRef<NodeCommand> collector = collectors.get(start.collection());
         if (collector != null) {
             collector.tell(new NodeCommand.Unable(
-                    VerdictKind.FAILED,
-                    "its agent, version " + (first == null ? "unknown" : first.agentVersion())
-                            + ", cannot encrypt; upgrade it, or collect without recipients"));
+                    redacts ? VerdictKind.REDACTION_FAILED : VerdictKind.FAILED,
+                    "its agent, version " + (first == null ? "unknown" : first.agentVersion()) + ", cannot "
+                            + (redacts
+                                    ? "redact; upgrade it, or collect with redaction \"none\""
+                                    : "encrypt; upgrade it, or collect without recipients")));
         }
         return false;
     }

@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param key idempotency key: the same again means the same collection; null means none
  * @param specText as it was given
  * @param warnings about the spec
+ * @param redaction the profile's name
+ * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
  * @param recipients for whom what leaves a node is encrypted; none means that it is not
  */
 public record CollectionRequest(
@@ -30,6 +33,7 @@ public record CollectionRequest(
         List<String> warnings,
         BundleFormat format,
         String redaction,
+        @Nullable RedactionOrder redactionOrder,
         List<Recipient> recipients,
         @Nullable Instant since,
         @Nullable Instant until,

@@ -60,6 +60,7 @@ public final class Planner {
                 request.limits().forNode(plan.nodes().size()),
                 request.since(),
                 request.until(),
+                request.redactionOrder(),
                 request.recipients());
     }
 

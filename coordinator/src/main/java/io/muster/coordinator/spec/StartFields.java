@@ -6,6 +6,7 @@ import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.collection.Selection;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.AgeEncryption;
 import io.muster.protocol.encryption.Recipient;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,7 +37,6 @@ public final class StartFields {
     private static final Pattern CUSTOMER = Pattern.compile("[A-Za-z0-9._ -]{1,50}");
     private static final Pattern TICKET = Pattern.compile("[0-9]{1,7}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Set<String> OTHER_PROFILES = Set.of("strict", "troubleshoot", "couchbase");
 
     private final SpecCatalog specs;
     private final CollectionLimits defaults;
@@ -64,7 +63,9 @@ public final class StartFields {
         Fields fields = new Fields(body, errors);
         Selection selection = selection(fields, known);
         SpecSource source = source(fields);
-        boolean asIs = "none".equals(redaction(fields));
+        String redaction = choice(fields, "redaction", RedactionOrder.PROFILES, RedactionOrder.DEFAULT);
+        List<String> pseudonyms = pseudonyms(fields, redaction);
+        boolean asIs = RedactionOrder.NONE.equals(redaction);
         Spec spec = source == null ? null : parse(source, asIs, fields);
         boolean reject = "reject".equals(choice(fields, "ifBusy", List.of("queue", "reject"), "queue"));
         BundleFormat format = fields.parsed("format", BundleFormat::of);
@@ -97,7 +98,8 @@ public final class StartFields {
                 spec.collectors(),
                 warnings,
                 format == null ? BundleFormat.TAR_ZST : format,
-                "none",
+                redaction,
+                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, List.of()),
                 recipients,
                 since,
                 until,
@@ -236,17 +238,14 @@ public final class StartFields {
         return new Upload(wanted, host, proxy, customer, ticket);
     }
 
-    private static @Nullable String redaction(Fields fields) {
-        return fields.parsed("redaction", text -> {
-            if (OTHER_PROFILES.contains(text)) {
-                throw new IllegalArgumentException(
-                        "this version does not redact; say none to collect without redaction");
-            }
-            if (!text.equals("none")) {
-                throw new IllegalArgumentException("must be none; this version has no other profile");
-            }
-            return text;
-        });
+    private static List<String> pseudonyms(Fields fields, String redaction) {
+        List<String> kinds = fields.list("pseudonyms");
+        if (!RedactionOrder.PSEUDONYMS.containsAll(kinds)) {
+            fields.error("pseudonyms", "must be of " + String.join(", ", RedactionOrder.PSEUDONYMS));
+        } else if (!kinds.isEmpty() && RedactionOrder.NONE.equals(redaction)) {
+            fields.error("pseudonyms", "nothing is replaced with redaction \"none\"");
+        }
+        return kinds.stream().distinct().toList();
     }
 
     private static void refuseLater(Fields fields) {

@@ -39,6 +39,7 @@ class RetentionTest {
                         r.warnings(),
                         r.format(),
                         r.redaction(),
+                        r.redactionOrder(),
                         r.recipients(),
                         null,
                         null,

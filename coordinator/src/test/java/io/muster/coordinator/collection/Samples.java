@@ -74,6 +74,7 @@ final class Samples {
                 List.of("a warning"),
                 BundleFormat.TAR_GZ,
                 "none",
+                null,
                 List.of(),
                 NOW,
                 NOW,

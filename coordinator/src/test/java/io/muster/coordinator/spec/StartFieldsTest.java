@@ -53,7 +53,8 @@ class StartFieldsTest {
         assertThat(request.collectors()).hasSizeGreaterThan(20);
         assertThat(request.selection().select(NODES)).hasSize(3);
         assertThat(request.format()).isEqualTo(BundleFormat.TAR_ZST);
-        assertThat(request.redaction()).isEqualTo("none");
+        assertThat(request.redaction()).isEqualTo("strict");
+        assertThat(Objects.requireNonNull(request.redactionOrder()).key()).hasSizeGreaterThan(40);
         assertThat(request.root()).matches("muster-20260131T080000Z-[0-9a-f]{8}");
     }
 
@@ -92,7 +93,7 @@ class StartFieldsTest {
         Map<String, String> errors = errors(
                 """
                 {"from": "some", "nodes": "n9", "spec": "nope", "since": "soon", "upload": "maybe",
-                 "customer": "a/b", "ticket": "12x", "destination": "s3://b", "redaction": "strict",
+                 "customer": "a/b", "ticket": "12x", "destination": "s3://b", "redaction": "some", "pseudonyms": "name",
                  "recipients": ["age1"], "format": "zip", "ifBusy": "wait", "colour": "red",
                  "limits": {"nodes": 0, "timeout": "never", "maxBytes": "-1", "speed": 1}}
                 """);
@@ -107,6 +108,7 @@ class StartFieldsTest {
                         "ticket",
                         "destination",
                         "redaction",
+                        "pseudonyms",
                         "recipients",
                         "format",
                         "ifBusy",
@@ -121,7 +123,7 @@ class StartFieldsTest {
                 .contains("customer")
                 .contains("upload_host");
         assertThat(errors.get("limits.speed")).contains("collectorsPerNode");
-        assertThat(errors.get("redaction")).contains("none");
+        assertThat(errors.get("redaction")).contains("strict").contains("none");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.muster.agent.pack.EntryNames;
 import io.muster.agent.pack.EntryWriter;
 import io.muster.agent.pack.Packer;
 import io.muster.agent.pack.Tally;
+import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.archive.ChunkSink;
@@ -44,6 +45,7 @@ public final class Job {
     private final Budget budget;
     private final EntryNames names;
     private final Packer packer;
+    private final Redaction redaction;
     private final Scheduler scheduler;
     private final long deadline;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -83,6 +85,7 @@ public final class Job {
                 + order.limits().nodeTimeout().minus(resume.elapsed()).toNanos();
         this.scheduler = new Scheduler(order.collectors(), order.limits().collectorsPerNode(), deadline);
         this.packer = new Packer(new SegmentWriter(order.format(), sink, resume.chunks(), resume.last()));
+        this.redaction = Redaction.of(order.redaction());
         this.interrupted = resume.interrupted();
         resume.verdicts().forEach(scheduler::restore);
         restore(resume.entries());
@@ -219,7 +222,13 @@ public final class Job {
                 order.since(),
                 order.until(),
                 clock,
-                new EntryWriter(spec, names, packer, budget, maxBytes, tally, clock),
+                new EntryWriter(
+                        spec,
+                        new EntryWriter.Segment(names, packer, redaction, folder.resolve("redact")),
+                        budget,
+                        maxBytes,
+                        tally,
+                        clock),
                 tools.commands(),
                 runId(Integer.toString(number)),
                 folder.resolve(Integer.toString(number)));
@@ -250,6 +259,7 @@ public final class Job {
                 run.stop(),
                 problem,
                 tallies.getOrDefault(collector, new Tally()),
+                redaction,
                 run.startedAt(),
                 run.endedAt());
         scheduler.settled(collector, verdict);

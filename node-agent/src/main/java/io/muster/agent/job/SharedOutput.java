@@ -25,6 +25,11 @@ final class SharedOutput implements CapturedOutput {
     }
 
     @Override
+    public long[] gaps() {
+        return output.gaps();
+    }
+
+    @Override
     public void forEach(Piece consumer) throws IOException {
         output.forEach(consumer);
     }

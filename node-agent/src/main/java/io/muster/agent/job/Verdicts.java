@@ -2,6 +2,7 @@ package io.muster.agent.job;
 
 import io.muster.agent.collect.CollectorResult;
 import io.muster.agent.pack.Tally;
+import io.muster.agent.redact.Redaction;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
@@ -42,12 +43,14 @@ final class Verdicts {
      *
      * @param stop why the engine stopped it; null when it ended by itself
      * @param packingProblem why what it found could not be stored; null when it was
+     * @param redaction of the job, for reasons and warnings may quote what a command has printed
      */
     static Verdict of(
             CollectorResult result,
             @Nullable Stop stop,
             @Nullable String packingProblem,
             Tally tally,
+            Redaction redaction,
             Instant startedAt,
             Instant endedAt) {
         VerdictKind kind = result.kind();
@@ -58,6 +61,9 @@ final class Verdicts {
         } else if (stop != null) {
             kind = stop.kind();
             reason = stop.reason();
+        } else if (tally.withheld() != null && kind == VerdictKind.COLLECTED) {
+            kind = VerdictKind.REDACTION_FAILED;
+            reason = tally.withheld();
         } else if (kind == VerdictKind.COLLECTED && tally.droppedBytes() > 0) {
             kind = VerdictKind.TRUNCATED;
             reason = tally.droppedBytes() + " bytes left out by a size limit";
@@ -69,13 +75,14 @@ final class Verdicts {
         warnings.addAll(tally.warnings());
         return new Verdict(
                 kind,
-                kind == VerdictKind.COLLECTED ? null : reason,
+                kind == VerdictKind.COLLECTED || reason == null ? null : redaction.line(reason),
                 result.exitCode(),
                 startedAt,
                 endedAt,
                 tally.entries(),
                 tally.bytes(),
                 tally.droppedBytes(),
-                warnings);
+                warnings.stream().map(redaction::line).toList(),
+                tally.redactions());
     }
 }

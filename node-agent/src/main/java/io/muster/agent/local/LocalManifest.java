@@ -2,6 +2,7 @@ package io.muster.agent.local;
 
 import io.muster.agent.Version;
 import io.muster.protocol.agent.JobOrder;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.manifest.ManifestHeader;
@@ -48,7 +49,9 @@ record LocalManifest(Spec spec, String specText) {
                 endedAt,
                 spec.name(),
                 specText,
-                "none",
+                order.redaction() == null
+                        ? RedactionOrder.NONE
+                        : order.redaction().profile(),
                 order.recipients(),
                 null,
                 null,

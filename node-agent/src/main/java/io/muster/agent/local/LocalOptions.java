@@ -1,6 +1,7 @@
 package io.muster.agent.local;
 
 import io.muster.protocol.agent.JobOrder.JobLimits;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.archive.EncryptedSealer;
 import io.muster.protocol.encryption.Recipient;
@@ -74,9 +75,15 @@ final class LocalOptions {
     @Option(
             names = "--redaction",
             paramLabel = "PROFILE",
-            description = "Only none: this version does not redact. Given explicitly, specs with redactors are taken.")
-    @Nullable
-    String redaction;
+            description = "strict (default), troubleshoot, couchbase, or none, which leaves every secret in.")
+    String redaction = RedactionOrder.DEFAULT;
+
+    @Option(
+            names = "--pseudonyms",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Consistent names instead of these values: ip, mac, host, user, email.")
+    List<String> pseudonyms = List.of();
 
     @Option(
             names = "--recipient",
@@ -119,11 +126,23 @@ final class LocalOptions {
 
     /** Whether specs that ask for redaction may run without it. */
     boolean allowUnredacted() {
-        if (redaction != null && !redaction.equals("none")) {
-            throw new IllegalArgumentException("--redaction " + redaction + ": this version does not redact; the only"
-                    + " profile is \"none\", which leaves everything in");
+        return redaction.equals(RedactionOrder.NONE);
+    }
+
+    /** With a key of its own; null where nothing is to be removed. */
+    @Nullable
+    RedactionOrder redactionOrder() {
+        if (!RedactionOrder.PROFILES.contains(redaction)) {
+            throw new IllegalArgumentException(
+                    "--redaction " + redaction + ": not one of " + String.join(", ", RedactionOrder.PROFILES));
         }
-        return redaction != null;
+        if (!RedactionOrder.PSEUDONYMS.containsAll(pseudonyms)) {
+            throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": not all of "
+                    + String.join(", ", RedactionOrder.PSEUDONYMS));
+        }
+        return redaction.equals(RedactionOrder.NONE)
+                ? null
+                : RedactionOrder.withNewKey(redaction, pseudonyms, List.of());
     }
 
     List<SpecSource> sources() throws IOException {

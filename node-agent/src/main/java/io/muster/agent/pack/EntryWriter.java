@@ -6,6 +6,10 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.muster.agent.collect.CollectorContext;
 import io.muster.agent.process.CapturedOutput;
+import io.muster.agent.redact.Redacted;
+import io.muster.agent.redact.Redaction;
+import io.muster.agent.redact.RedactionFailure;
+import io.muster.agent.redact.Source;
 import io.muster.protocol.archive.EntryHeader;
 import io.muster.protocol.json.Json;
 import io.muster.protocol.spec.CollectorSpec;
@@ -35,6 +39,8 @@ public final class EntryWriter implements CollectorContext.Entries {
     private final CollectorSpec spec;
     private final EntryNames names;
     private final Packer packer;
+    private final Redaction redaction;
+    private final Path redactFolder;
     private final Budget budget;
     private final long maxBytes;
     private final Tally tally;
@@ -50,21 +56,24 @@ public final class EntryWriter implements CollectorContext.Entries {
      * @param waiting told while this collector waits for others, which is not its own time
      */
     public EntryWriter(
-            CollectorSpec spec,
-            EntryNames names,
-            Packer packer,
-            Budget budget,
-            long maxBytes,
-            Tally tally,
-            Waiting waiting) {
+            CollectorSpec spec, Segment segment, Budget budget, long maxBytes, Tally tally, Waiting waiting) {
         this.spec = spec;
-        this.names = names;
-        this.packer = packer;
+        this.names = segment.names();
+        this.packer = segment.packer();
+        this.redaction = segment.redaction();
+        this.redactFolder = segment.folder();
         this.budget = budget;
         this.maxBytes = maxBytes;
         this.tally = tally;
         this.waiting = waiting;
     }
+
+    /**
+     * Where the entries of a job go, and through what.
+     *
+     * @param folder for the temporary files of redaction
+     */
+    public record Segment(EntryNames names, Packer packer, Redaction redaction, Path folder) {}
 
     /** Stops and resumes a collector's clock. */
     public interface Waiting {
@@ -79,10 +88,12 @@ public final class EntryWriter implements CollectorContext.Entries {
     @Override
     public void put(String path, byte[] content) throws IOException {
         if (!defer(path, null, ByteBuffer.wrap(content))) {
-            String name = claim(path);
-            awaitTurn();
             ByteBuffer whole = ByteBuffer.wrap(content);
-            pack(new Deferred(name, null, whole, grant(whole.remaining())));
+            Deferred one = new Deferred(claim(path), null, whole, grant(whole.remaining()));
+            try (Redacted redacted = redact(one)) {
+                awaitTurn();
+                pack(one, redacted);
+            }
         }
     }
 
@@ -118,9 +129,9 @@ public final class EntryWriter implements CollectorContext.Entries {
             deferred.clear();
         }
         for (Deferred one : line) {
-            packer.awaitUninterruptibly();
-            try {
-                pack(one);
+            try (Redacted redacted = redact(one)) {
+                packer.awaitUninterruptibly();
+                pack(one, redacted);
             } catch (IOException e) {
                 if (packer.problem() != null) {
                     throw e;
@@ -216,22 +227,55 @@ public final class EntryWriter implements CollectorContext.Entries {
         return new IOException("the collector's time is over");
     }
 
-    private void pack(Deferred one) throws IOException {
-        Cut cut = one.cut();
+    private Redacted redact(Deferred one) throws IOException {
         CapturedOutput output = one.output();
-        long dropped = cut.dropped() + (output == null ? 0 : output.droppedBytes());
-        OpenEntry entry = packer.open(EntryHeader.file(one.path(), cut.kept(), Instant.now(), spec.id()));
-        try {
-            CutWriter writer = new CutWriter(cut, entry);
-            if (output == null) {
-                writer.accept(one.content());
-            } else {
-                output.forEach(writer::accept);
-            }
-        } finally {
-            entry.finish(notes(dropped));
+        return redact(
+                one.path(),
+                output == null ? OutputSource.of(one.content(), one.cut()) : new OutputSource(output, one.cut()));
+    }
+
+    private void pack(Deferred one, Redacted redacted) throws IOException {
+        CapturedOutput output = one.output();
+        long dropped = one.cut().dropped() + (output == null ? 0 : output.droppedBytes());
+        OpenEntry entry = packer.open(EntryHeader.file(one.path(), redacted.size(), Instant.now(), spec.id()));
+        write(redacted, entry, one.path(), dropped, notes(dropped));
+    }
+
+    /** Finds what of a content may leave the node; without the turn, for it takes its time. */
+    Redacted redact(String path, Source source) throws IOException {
+        return redaction.redact(belowTop(path), source, redactFolder);
+    }
+
+    boolean redacts() {
+        return !redaction.isNone();
+    }
+
+    /** Writes into an entry of the redacted size, ends it and counts it. */
+    void write(Redacted redacted, OpenEntry entry, String path, long dropped, List<String> known) throws IOException {
+        // Counted first: when this thread hangs, the verdict is found without it.
+        tally.entry(redacted.size(), dropped);
+        tally.redacted(redacted.counts());
+        List<String> notes = new ArrayList<>(known);
+        if (redacted.note() != null) {
+            notes.add(redacted.note());
         }
-        tally.entry(cut.kept(), dropped);
+        if (redacted.failure() != null) {
+            tally.withheld(belowTop(path), redacted.failure());
+        } else if (redacted.note() != null) {
+            tally.warn("\"" + belowTop(path) + "\" is " + redacted.note());
+        }
+        try {
+            redacted.writeTo(entry::write);
+        } catch (RedactionFailure e) {
+            notes.add("withheld from there on: " + e.getMessage());
+            tally.withheld(belowTop(path), String.valueOf(e.getMessage()));
+        } finally {
+            entry.finish(notes, redacted.counts());
+        }
+    }
+
+    private static String belowTop(String path) {
+        return path.substring(path.indexOf('/') + 1);
     }
 
     static List<String> notes(long dropped) {

@@ -1,5 +1,7 @@
 package io.muster.agent.pack;
 
+import io.muster.agent.redact.Redacted;
+import io.muster.agent.redact.Source;
 import io.muster.protocol.archive.EntryHeader;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.EntryPaths;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one file into the segment as it is. Its size is announced when it gets its turn and kept whatever the file does
@@ -90,26 +93,22 @@ final class FileCopy {
         // Beyond the first read only a real file has a size to announce.
         boolean inMemory = all || channel.size() <= start.remaining();
         String name = entries.claim(path);
+        if (entries.redacts()) {
+            redacted(name, inMemory ? start : null, all, channel, mode, modified);
+            return;
+        }
         entries.awaitTurn();
         long size = inMemory ? start.remaining() : channel.size();
         Cut cut = entries.grant(size);
-        OpenEntry entry = entries.open(new EntryHeader(
-                name,
-                EntryType.FILE,
-                cut.kept(),
-                mode,
-                modified,
-                null,
-                entries.spec().id()));
+        OpenEntry entry = open(name, cut.kept(), mode, modified);
         // Counted now: when this thread hangs, the verdict is found without it.
         entries.tally().entry(cut.kept(), cut.dropped());
         List<String> notes = new ArrayList<>(EntryWriter.notes(cut.dropped()));
         try {
             if (inMemory) {
-                new CutWriter(cut, entry).accept(start);
+                OutputSource.of(start, cut).read(entry.sink());
                 if (!all) {
-                    notes.add("read up to " + MAX_PSEUDO_BYTES + " bytes only");
-                    entries.tally().dropped(1);
+                    tellCut(notes);
                 }
             } else {
                 stream(channel, cut, entry, notes);
@@ -117,6 +116,35 @@ final class FileCopy {
         } finally {
             entry.finish(notes);
         }
+    }
+
+    /** @param start all of the content where it is in memory */
+    private void redacted(
+            String name, @Nullable ByteBuffer start, boolean all, FileChannel channel, int mode, Instant modified)
+            throws IOException {
+        Cut cut = entries.grant(start == null ? channel.size() : start.remaining());
+        Source source = start == null ? new FileSource(channel, cut) : OutputSource.of(start, cut);
+        List<String> notes = new ArrayList<>(EntryWriter.notes(cut.dropped()));
+        try (Redacted redacted = entries.redact(name, source)) {
+            entries.awaitTurn();
+            OpenEntry entry = open(name, redacted.size(), mode, modified);
+            if (start != null && !all) {
+                tellCut(notes);
+            } else if (start == null && channel.size() > cut.size()) {
+                notes.add("grew from " + cut.size() + " to " + channel.size() + " bytes while it was read");
+            }
+            entries.write(redacted, entry, name, cut.dropped(), notes);
+        }
+    }
+
+    private void tellCut(List<String> notes) {
+        notes.add("read up to " + MAX_PSEUDO_BYTES + " bytes only");
+        entries.tally().dropped(1);
+    }
+
+    private OpenEntry open(String name, long size, int mode, Instant modified) throws IOException {
+        return entries.open(new EntryHeader(
+                name, EntryType.FILE, size, mode, modified, null, entries.spec().id()));
     }
 
     private void stream(FileChannel channel, Cut cut, OpenEntry entry, List<String> notes) throws IOException {

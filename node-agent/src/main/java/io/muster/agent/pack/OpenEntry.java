@@ -1,10 +1,12 @@
 package io.muster.agent.pack;
 
+import io.muster.agent.redact.Source;
 import io.muster.protocol.archive.EntryOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +38,47 @@ final class OpenEntry {
         }
     }
 
+    /** Takes a source that nobody redacts. */
+    Source.Sink sink() {
+        return new Source.Sink() {
+            @Override
+            public void piece(ByteBuffer piece) throws IOException {
+                write(piece);
+            }
+
+            @Override
+            public void gap() {}
+        };
+    }
+
     /** Ends the entry; what is missing of its announced size is filled with zeros and noted. */
     void finish(List<String> notes) throws IOException {
-        end(notes, buffer);
+        finish(notes, Map.of());
+    }
+
+    /**
+     * Ends the entry, as the other.
+     *
+     * @param redactions how often each rule has removed something
+     */
+    void finish(List<String> notes, Map<String, Long> redactions) throws IOException {
+        end(notes, redactions, buffer);
     }
 
     /** As {@link #finish}, by another thread. The buffer is given up, for the hanging read may still fill it. */
     void revoke(String note) throws IOException {
-        end(List.of(note), null);
+        end(List.of(note), Map.of(), null);
     }
 
-    private void end(List<String> notes, @Nullable ByteBuffer reusable) throws IOException {
+    private void end(List<String> notes, Map<String, Long> redactions, @Nullable ByteBuffer reusable)
+            throws IOException {
         synchronized (packer.segmentLock()) {
             EntryOutput open = output;
             if (open == null) {
                 return;
             }
             output = null;
-            packer.finish(open, new ArrayList<>(notes), reusable);
+            packer.finish(open, new ArrayList<>(notes), redactions, reusable);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.muster.protocol.archive.SegmentWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -155,11 +156,12 @@ public final class Packer implements AutoCloseable {
     }
 
     /** Ends the open entry and the turn; the segment lock is held. */
-    void finish(EntryOutput output, List<String> notes, @Nullable ByteBuffer reusable) throws IOException {
+    void finish(EntryOutput output, List<String> notes, Map<String, Long> redactions, @Nullable ByteBuffer reusable)
+            throws IOException {
         spare = reusable;
         try {
             failIfBroken();
-            output.finish(notes);
+            output.finish(notes, redactions);
             position = segment.uncompressedBytes();
         } catch (IOException e) {
             throw breakWith(e);

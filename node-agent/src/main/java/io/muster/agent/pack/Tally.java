@@ -2,6 +2,9 @@ package io.muster.agent.pack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What one collector has put into the bundle so far. Counted by the packing side, read by any thread. */
 public final class Tally {
@@ -13,6 +16,9 @@ public final class Tally {
     private long entries;
     private long bytes;
     private long droppedBytes;
+    private final Map<String, Long> redactions = new TreeMap<>();
+    private int withheld;
+    private @Nullable String firstWithheld;
 
     /** Counts an entry that an interrupted run of this collector has packed, or begun to. */
     public void earlier(long keptBytes) {
@@ -27,6 +33,31 @@ public final class Tally {
 
     synchronized void dropped(long more) {
         droppedBytes += more;
+    }
+
+    synchronized void redacted(Map<String, Long> counts) {
+        counts.forEach((rule, count) -> redactions.merge(rule, count, Long::sum));
+    }
+
+    /** Counts an entry whose content could not be judged. */
+    void withheld(String path, String reason) {
+        synchronized (this) {
+            withheld++;
+            if (firstWithheld == null) {
+                firstWithheld = path + ": " + reason;
+            }
+        }
+        warn("\"" + path + "\" is withheld: " + reason);
+    }
+
+    /** How often each rule has removed something. */
+    public synchronized Map<String, Long> redactions() {
+        return new TreeMap<>(redactions);
+    }
+
+    /** What was withheld because it could not be judged; null where nothing was. */
+    public synchronized @Nullable String withheld() {
+        return firstWithheld == null ? null : withheld + " of " + entries + " entries withheld; " + firstWithheld;
     }
 
     /** Notes what a reader should know; after {@value #MAX_WARNINGS} warnings they are only counted. */

@@ -183,6 +183,11 @@ final class Capture implements CapturedOutput {
     }
 
     @Override
+    public synchronized long[] gaps() {
+        return droppedBytes() == 0 ? new long[0] : new long[] {head(), head() + marker().length};
+    }
+
+    @Override
     public synchronized void forEach(Piece consumer) throws IOException {
         if (closed) {
             throw new IOException("the captured output is closed");

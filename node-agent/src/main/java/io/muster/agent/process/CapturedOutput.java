@@ -10,6 +10,11 @@ public interface CapturedOutput extends AutoCloseable {
 
     long droppedBytes();
 
+    /** Positions in the kept content before which something is missing; pieces of {@link #forEach} begin there. */
+    default long[] gaps() {
+        return new long[0];
+    }
+
     /** Hands on the kept content, piece by piece. */
     void forEach(Piece consumer) throws IOException;
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param collectors this node's part of the plan, in order
  * @param since default lower bound for logs; null means none
  * @param until default upper bound for logs; null means none
+ * @param redaction what to remove before anything leaves the node; null means nothing. Since version 3: an agent of an
+ *     older one would not obey it, and is never sent one
  * @param recipients for whom every chunk is encrypted before it leaves the node; none means that it is not. Since
  *     version 3: an agent of an older one would not obey it, and is never sent one
  */
@@ -30,13 +32,14 @@ public record JobOrder(
         JobLimits limits,
         @Nullable Instant since,
         @Nullable Instant until,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RedactionOrder redaction,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Recipient> recipients) {
     public JobOrder {
         collectors = List.copyOf(collectors);
         recipients = recipients == null ? List.of() : List.copyOf(recipients);
     }
 
-    /** Without encryption. */
+    /** Without redaction and encryption. */
     public JobOrder(
             NodeId node,
             String root,
@@ -46,7 +49,7 @@ public record JobOrder(
             JobLimits limits,
             @Nullable Instant since,
             @Nullable Instant until) {
-        this(node, root, nodeLevel, format, collectors, limits, since, until, List.of());
+        this(node, root, nodeLevel, format, collectors, limits, since, until, null, List.of());
     }
 
     /**

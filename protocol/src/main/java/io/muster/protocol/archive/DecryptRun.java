@@ -28,6 +28,7 @@ final class DecryptRun implements AutoCloseable {
     private final IndexAssembler index;
     private final ItemSpill items;
     private final NodeFolders folders;
+    private final RedactionTally redactions = new RedactionTally();
     private final BundleFormat format;
     private final FrameDecompressor decompressor;
     private final List<String> warnings = new ArrayList<>();
@@ -126,6 +127,7 @@ final class DecryptRun implements AutoCloseable {
     private void entry(NodeId of, EntryRecord entry, boolean cutShort) throws IOException {
         items.add(of, entry, cutShort);
         folders.add(of, entry.path());
+        redactions.add(entry.path().substring(entry.path().indexOf('/') + 1), entry.redactions());
     }
 
     BundleDecryption.Report finish() throws IOException {
@@ -149,17 +151,11 @@ final class DecryptRun implements AutoCloseable {
 
     /** As {@link SealRun} does it, so that the result is the bundle that would have been sealed in clear. */
     private void writeTail(TailSegment tail) throws IOException {
-        String prefix = bundle.root() + "/";
-        for (TarEntry entry : bundle.clear()) {
-            if (!entry.equals(bundle.manifestEntry())) {
-                try (InputStream content = bundle.content(entry)) {
-                    tail.large(
-                            entry.header().path().substring(prefix.length()),
-                            scratch.resolve("clear"),
-                            content::transferTo);
-                }
-            }
-        }
+        clear(tail, BundlePaths.VERSION);
+        clear(tail, BundlePaths.SKIPPED);
+        String profile = bundle.redaction();
+        tail.large(BundlePaths.REDACTIONS, scratch.resolve("redactions"), json -> redactions.write(profile, json));
+        clear(tail, BundlePaths.SUMMARY);
         if (bundle.parts().nodeLevel()) {
             tail.nodes(folders);
         }
@@ -168,6 +164,18 @@ final class DecryptRun implements AutoCloseable {
                     BundlePaths.MANIFEST,
                     scratch.resolve("manifest"),
                     json -> DecryptedManifest.write(clear, items, warnings, json));
+        }
+    }
+
+    /** Copies a file that was not encrypted. A bundle that was cut may have lost it. */
+    private void clear(TailSegment tail, String path) throws IOException {
+        for (TarEntry entry : bundle.clear()) {
+            if (entry.header().path().equals(bundle.root() + "/" + path)) {
+                try (InputStream content = bundle.content(entry)) {
+                    tail.large(path, scratch.resolve("clear"), content::transferTo);
+                }
+                return;
+            }
         }
     }
 

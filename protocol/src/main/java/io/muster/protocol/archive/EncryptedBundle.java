@@ -105,13 +105,23 @@ public final class EncryptedBundle implements AutoCloseable {
 
     /** Public keys that it is encrypted for, as the manifest says. */
     public List<Recipient> recipients() throws IOException {
+        List<Recipient> recipients = request().recipients();
+        return recipients == null ? List.of() : recipients;
+    }
+
+    /** The profile of redaction, as the manifest says. */
+    String redaction() throws IOException {
+        return request().redaction();
+    }
+
+    private Request request() throws IOException {
         try (InputStream json = manifest()) {
-            RecipientsOnly found = Json.mapper().readValue(json, RecipientsOnly.class);
-            return found.recipients() == null ? List.of() : found.recipients();
+            return Json.mapper().readValue(json, Request.class);
         }
     }
 
-    private record RecipientsOnly(@Nullable List<Recipient> recipients) {}
+    /** What of the manifest's beginning is wanted here. */
+    private record Request(String redaction, @Nullable List<Recipient> recipients) {}
 
     EncryptedParts parts() {
         return parts;

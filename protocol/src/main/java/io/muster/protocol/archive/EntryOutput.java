@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;
+import java.util.Map;
 
 /** Takes the content of the one entry that is open. */
 public interface EntryOutput {
@@ -26,5 +27,14 @@ public interface EntryOutput {
      *
      * @param notes what a reader should know, such as {@code "shrank while it was read"}
      */
-    EntryRecord finish(List<String> notes) throws IOException;
+    default EntryRecord finish(List<String> notes) throws IOException {
+        return finish(notes, Map.of());
+    }
+
+    /**
+     * Ends the entry, as the other.
+     *
+     * @param redactions how often each rule has removed something from the content
+     */
+    EntryRecord finish(List<String> notes, Map<String, Long> redactions) throws IOException;
 }

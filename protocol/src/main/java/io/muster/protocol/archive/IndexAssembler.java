@@ -92,7 +92,8 @@ final class IndexAssembler implements AutoCloseable {
                 entry.size(),
                 entry.sha256(),
                 entry.collector(),
-                entry.notes());
+                entry.notes(),
+                entry.redactions());
     }
 
     long entries() {

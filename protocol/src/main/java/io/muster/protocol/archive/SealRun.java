@@ -25,6 +25,7 @@ final class SealRun implements AutoCloseable {
     private final ItemSpill items;
     private final FrameDecompressor decompressor;
     private final NodeFolders folders;
+    private final RedactionTally redactions = new RedactionTally();
     private final List<Path> parts = new ArrayList<>();
     private final List<String> warnings;
 
@@ -78,6 +79,7 @@ final class SealRun implements AutoCloseable {
     private void entry(NodeId node, EntryRecord entry, boolean cutShort) throws IOException {
         items.add(node, entry, cutShort);
         folders.add(node, entry.path());
+        redactions.add(entry.path().substring(entry.path().indexOf('/') + 1), entry.redactions());
     }
 
     SealedBundle finish() throws IOException {
@@ -97,6 +99,10 @@ final class SealRun implements AutoCloseable {
         ManifestHeader told = header.withWarnings(warnings);
         tail.version();
         tail.large(BundlePaths.SKIPPED, folder.resolve("skipped.tmp"), out -> SkippedCollectors.write(told, out));
+        tail.large(
+                BundlePaths.REDACTIONS,
+                folder.resolve("redactions.tmp"),
+                out -> redactions.write(header.redaction(), out));
         tail.file(BundlePaths.SUMMARY, EntryPaths.utf8(ExecutionSummary.of(told)));
         if (header.nodeLevel()) {
             tail.nodes(folders);

@@ -8,6 +8,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,7 +230,7 @@ public final class SegmentWriter implements AutoCloseable {
         }
 
         @Override
-        public EntryRecord finish(List<String> notes) throws IOException {
+        public EntryRecord finish(List<String> notes, Map<String, Long> redactions) throws IOException {
             requireOpen();
             List<String> all = new ArrayList<>(notes);
             if (remaining > 0) {
@@ -251,7 +252,8 @@ public final class SegmentWriter implements AutoCloseable {
                     announced.size(),
                     header.type() == EntryType.FILE ? Digests.finish(digest) : null,
                     announced.collector(),
-                    EntryNotes.bounded(all));
+                    EntryNotes.bounded(all),
+                    redactions);
             open = null;
             builder.ended(record);
             if (builder.isFull()) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The text of {@code execution-data/summary.txt}, in Troubleshoot's form, spelling included. */
 public final class ExecutionSummary {
@@ -31,7 +32,10 @@ public final class ExecutionSummary {
         if (lines.isEmpty()) {
             text.append("No collectors executed\n");
         }
-        text.append("\n============ Redactors summary =============\n").append("No redactors executed\n");
+        text.append("\n============ Redactors summary =============\n");
+        text.append("none".equals(header.redaction()) ? "No redactors executed" : "Profile: " + header.redaction())
+                .append('\n');
+        redactions(header).forEach((rule, count) -> text.append(String.format(Locale.ROOT, "%s : %,d\n", rule, count)));
         text.append("\n============= Analyzers summary =============\n").append("No analyzers executed\n");
         Instant start = header.startedAt();
         long total = Duration.between(start == null ? header.requestedAt() : start, header.endedAt())
@@ -52,6 +56,14 @@ public final class ExecutionSummary {
         }
         lines.sort(Comparator.comparingLong(Line::millis).reversed().thenComparing(Line::name));
         return lines;
+    }
+
+    private static Map<String, Long> redactions(ManifestHeader header) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Verdict verdict : header.verdicts().values()) {
+            verdict.redactions().forEach((rule, count) -> counts.merge(rule, count, Long::sum));
+        }
+        return counts;
     }
 
     private static Duration duration(Verdict verdict) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.EntryRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param type left out for a file
  * @param sha256 of the content; left out where it could not be known
  * @param cutShort true when not all of it arrived and the rest is zeros; left out otherwise
+ * @param redactions how often each rule has removed something
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ManifestEntry(
@@ -21,10 +24,12 @@ public record ManifestEntry(
         long bytes,
         @Nullable String sha256,
         @Nullable Boolean cutShort,
-        List<String> notes) {
+        List<String> notes,
+        Map<String, Long> redactions) {
     public ManifestEntry {
         Objects.requireNonNull(path, "path");
         notes = notes == null ? List.of() : List.copyOf(notes);
+        redactions = redactions == null ? Map.of() : new TreeMap<>(redactions);
     }
 
     public static ManifestEntry of(EntryRecord entry, boolean cutShort) {
@@ -34,6 +39,7 @@ public record ManifestEntry(
                 entry.size(),
                 entry.sha256(),
                 cutShort ? Boolean.TRUE : null,
-                entry.notes());
+                entry.notes(),
+                entry.redactions());
     }
 }

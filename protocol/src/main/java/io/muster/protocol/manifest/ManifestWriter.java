@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -189,8 +190,7 @@ public final class ManifestWriter {
             json.writeNumberField("droppedBytes", verdict.droppedBytes());
             field("warnings", verdict.warnings());
         }
-        json.writeObjectFieldStart("redactions");
-        json.writeEndObject();
+        field("redactions", verdict == null ? Map.of() : new TreeMap<>(verdict.redactions()));
         if (entries != null) {
             json.writeFieldName("entries");
             entries.write(item.node(), item.collector(), json);

@@ -3,6 +3,7 @@ package io.muster.protocol.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of content in the bundle, before compression
  * @param droppedBytes of content left out by a limit
  * @param warnings things a reader of the bundle should know, such as a file that shrank while it was read
+ * @param redactions how often each rule has removed something from its content
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Verdict(
@@ -25,13 +27,29 @@ public record Verdict(
         long entries,
         long bytes,
         long droppedBytes,
-        List<String> warnings) {
+        List<String> warnings,
+        Map<String, Long> redactions) {
 
     public Verdict {
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
+        redactions = redactions == null ? Map.of() : Map.copyOf(redactions);
         if (kind != VerdictKind.COLLECTED && (reason == null || reason.isEmpty())) {
             throw new IllegalArgumentException("a verdict " + kind + " needs a reason");
         }
+    }
+
+    /** Of an item from which nothing was removed. */
+    public Verdict(
+            VerdictKind kind,
+            @Nullable String reason,
+            @Nullable Integer exitCode,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            long entries,
+            long bytes,
+            long droppedBytes,
+            List<String> warnings) {
+        this(kind, reason, exitCode, startedAt, endedAt, entries, bytes, droppedBytes, warnings, Map.of());
     }
 
     /** The verdict on something that never ran. */

@@ -4,6 +4,7 @@ import io.muster.protocol.agent.AgentEvent.Estimate;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One of each message between agents and coordinators. Later versions must still read what these are written as. */
 final class WireSamples {
@@ -37,7 +39,12 @@ final class WireSamples {
                 new AgentCommand.Welcome(1, "0.1.0", 2000, 6000),
                 new AgentCommand.Rejected("node-taken", "another agent is connected as db-1.example.com", true),
                 new AgentCommand.HeartbeatAck(7),
-                new AgentCommand.StartJob(COLLECTION, 3, order(), 2, CHUNKS_TO),
+                new AgentCommand.StartJob(
+                        COLLECTION,
+                        3,
+                        order(new RedactionOrder("strict", "a2V5", List.of("ip"), List.of("kind: Redactor"))),
+                        2,
+                        CHUNKS_TO),
                 new AgentCommand.AttachJob(COLLECTION, 3, 12, 2, 5, CHUNKS_TO),
                 new AgentCommand.AckEvents(COLLECTION, 12),
                 new AgentCommand.CancelJob(COLLECTION, 3, "cancelled by admin"),
@@ -59,7 +66,13 @@ final class WireSamples {
                         Map.of("rack", "r1"),
                         Map.of("arch", "amd64"),
                         List.of(new HeldJob(COLLECTION, 12, true))),
-                new AgentEvent.JobUpdated(COLLECTION, 1, new JobUpdate.Accepted(AT)));
+                new AgentEvent.JobUpdated(COLLECTION, 1, new JobUpdate.Accepted(AT)),
+                finished(Map.of()));
+    }
+
+    /** The messages that have grown since version 2, as that version says them. */
+    static List<Object> ofVersion2() {
+        return List.of(new AgentCommand.StartJob(COLLECTION, 3, order(), 2, CHUNKS_TO), finished(Map.of()));
     }
 
     static List<AgentEvent> events() {
@@ -86,23 +99,35 @@ final class WireSamples {
         return List.of(
                 new JobUpdate.Accepted(AT),
                 new JobUpdate.CollectorStarted(PROCESSES, AT),
-                new JobUpdate.CollectorFinished(
-                        PROCESSES,
-                        new Verdict(
-                                VerdictKind.TRUNCATED,
-                                "10 bytes left out by a size limit",
-                                3,
-                                AT,
-                                AT.plusSeconds(2),
-                                2,
-                                4096,
-                                10,
-                                List.of("a warning"))),
+                finished(Map.of("password", 2L)),
                 new JobUpdate.Collected(AT),
                 new JobUpdate.Finished(AT, 2, 8192, "the coordinator does not want this collection any more"));
     }
 
+    private static JobUpdate finished(Map<String, Long> redactions) {
+        return new JobUpdate.CollectorFinished(
+                PROCESSES,
+                new Verdict(
+                        VerdictKind.TRUNCATED,
+                        "10 bytes left out by a size limit",
+                        3,
+                        AT,
+                        AT.plusSeconds(2),
+                        2,
+                        4096,
+                        10,
+                        List.of("a warning"),
+                        redactions));
+    }
+
+    private static final Recipient RECIPIENT =
+            new Recipient("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj");
+
     private static JobOrder order() {
+        return order(null);
+    }
+
+    private static JobOrder order(@Nullable RedactionOrder redaction) {
         CollectorSpec processes = new CollectorSpec(
                 PROCESSES,
                 "run",
@@ -138,6 +163,8 @@ final class WireSamples {
                 List.of(processes, logs),
                 new JobLimits(8, Duration.ofMinutes(2), Duration.ofMinutes(30), 2L << 30, 20L << 30, 2),
                 AT.minusSeconds(7200),
-                null);
+                null,
+                redaction,
+                redaction == null ? List.of() : List.of(RECIPIENT));
     }
 }

@@ -1,0 +1,18 @@
+package io.muster.agent.redact;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How often each rule has removed something. */
+public final class Counts {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    void add(String rule) {
+        counts.merge(rule, 1L, Long::sum);
+    }
+
+    /** By rule; a copy. */
+    public Map<String, Long> toMap() {
+        return new TreeMap<>(counts);
+    }
+}

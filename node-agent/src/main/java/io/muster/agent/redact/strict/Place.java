@@ -1,0 +1,108 @@
+package io.muster.agent.redact.strict;
+
+import io.muster.agent.redact.Edits;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The line that is being looked at, and what is to be done about it. Reused from line to line. */
+final class Place {
+    static final byte[] MASK = "***HIDDEN***".getBytes(StandardCharsets.US_ASCII);
+
+    private final Continuation continuation;
+    private byte[] text = {};
+    private int low;
+    private int to;
+    private int lineStart;
+    private int lineEnd = -1;
+    private int masked;
+    private Edits edits = new Edits();
+
+    Place(Continuation continuation) {
+        this.continuation = continuation;
+    }
+
+    void begin(byte[] block, int from, int end, Edits target) {
+        text = block;
+        low = from;
+        to = end;
+        lineStart = from;
+        lineEnd = -1;
+        masked = from;
+        edits = target;
+    }
+
+    /** Moves to the line that holds a position. */
+    void moveTo(int at) {
+        if (lineEnd >= at && lineStart <= at) {
+            return;
+        }
+        int start = at;
+        while (start > low && text[start - 1] != '\n') {
+            start--;
+        }
+        line(start);
+    }
+
+    /** Moves to the line that begins here. */
+    void line(int start) {
+        int end = start;
+        while (end < to && text[end] != '\n') {
+            end++;
+        }
+        lineStart = start;
+        lineEnd = end;
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    int lineStart() {
+        return lineStart;
+    }
+
+    /** Where the line feed is, or the end of the text. */
+    int lineEnd() {
+        return lineEnd;
+    }
+
+    /** As {@link #lineEnd}, without a carriage return. */
+    int textEnd() {
+        return lineEnd > lineStart && text[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    }
+
+    int blockEnd() {
+        return to;
+    }
+
+    /** Up to where everything has been masked or left for good. */
+    int masked() {
+        return masked;
+    }
+
+    Continuation continuation() {
+        return continuation;
+    }
+
+    /** Masks a range, unless it is empty or a mask already. */
+    void mask(int from, int end, String rule) {
+        replace(from, end, MASK, rule);
+    }
+
+    void replace(int from, int end, byte[] with, String rule) {
+        if (from >= end || isMask(from, end)) {
+            return;
+        }
+        edits.replace(from, end, with, rule);
+        masked = Math.max(masked, end);
+    }
+
+    private boolean isMask(int from, int end) {
+        return Bytes.startsWith(text, from, end, "***");
+    }
+
+    /** A part in lower case. Only for what is short. */
+    String lower(int from, int end) {
+        return new String(text, from, end - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+    }
+}

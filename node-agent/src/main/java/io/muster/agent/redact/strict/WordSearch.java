@@ -1,0 +1,91 @@
+package io.muster.agent.redact.strict;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the words of an index, one after another: six places in a few cycles where there is none. */
+final class WordSearch {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Sets the bit that tells small letters from large ones. Other characters stay apart well enough. */
+    private static final long FOLD = 0x2020202020202020L;
+
+    private final WordIndex index;
+    private int position;
+    private int start;
+    private @Nullable Word found;
+
+    WordSearch(WordIndex index) {
+        this.index = index;
+    }
+
+    /**
+     * Finds the next word whose rare letters begin at or after {@code from}.
+     *
+     * @param low where the text begins: no word begins before it
+     * @return whether there is one; {@link #word}, {@link #start} and {@link #position} tell of it
+     */
+    boolean next(byte[] text, int low, int from, int to) {
+        byte[] slots = index.table();
+        int at = from;
+        for (int last = to - 8; at <= last; at += 6) {
+            long folded = (long) LONGS.get(text, at) | FOLD;
+            int any = slots[WordIndex.hash((int) folded & WordIndex.GRAM)]
+                    | slots[WordIndex.hash((int) (folded >>> 8) & WordIndex.GRAM)]
+                    | slots[WordIndex.hash((int) (folded >>> 16) & WordIndex.GRAM)]
+                    | slots[WordIndex.hash((int) (folded >>> 24) & WordIndex.GRAM)]
+                    | slots[WordIndex.hash((int) (folded >>> 32) & WordIndex.GRAM)]
+                    | slots[WordIndex.hash((int) (folded >>> 40) & WordIndex.GRAM)];
+            if (any != 0 && verify(text, low, at, at + 6, to)) {
+                return true;
+            }
+        }
+        return verify(text, low, at, to - 2, to);
+    }
+
+    private boolean verify(byte[] text, int low, int from, int end, int to) {
+        for (int at = from; at < end; at++) {
+            int gram = ((text[at] & 0xff) | 0x20)
+                    | (((text[at + 1] & 0xff) | 0x20) << 8)
+                    | (((text[at + 2] & 0xff) | 0x20) << 16);
+            int slot = index.table()[WordIndex.hash(gram)];
+            if (slot != 0) {
+                for (WordIndex.Entry entry : index.bucket(slot)) {
+                    int begin = at - entry.offset();
+                    if (begin >= low && begin + entry.folded().length <= to && matches(text, begin, entry.folded())) {
+                        position = at;
+                        start = begin;
+                        found = entry.word();
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(byte[] text, int at, byte[] folded) {
+        for (int i = 0; i < folded.length; i++) {
+            if ((text[at + i] | 0x20) != folded[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where its rare letters are: the search goes on behind. */
+    int position() {
+        return position;
+    }
+
+    int start() {
+        return start;
+    }
+
+    Word word() {
+        return Objects.requireNonNull(found);
+    }
+}
