@@ -11,6 +11,7 @@ import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.AgeEncryption;
 import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
 import io.muster.protocol.spec.Spec;
@@ -99,7 +100,7 @@ public final class StartFields {
                 warnings,
                 format == null ? BundleFormat.TAR_ZST : format,
                 redaction,
-                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, List.of()),
+                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, redactors(spec)),
                 recipients,
                 since,
                 until,
@@ -110,6 +111,10 @@ public final class StartFields {
                 upload.host(),
                 upload.proxy());
         return new Result(request, reject, Map.of());
+    }
+
+    private static List<String> redactors(Spec spec) {
+        return spec.redactors().stream().map(RedactorSpec::toJson).toList();
     }
 
     private static Selection selection(Fields fields, List<KnownNode> known) {

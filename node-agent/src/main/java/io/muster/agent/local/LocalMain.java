@@ -129,7 +129,7 @@ public final class LocalMain {
                 options.jobLimits(),
                 options.since(now),
                 options.until(now),
-                options.redactionOrder(),
+                options.redactionOrder(spec),
                 options.recipients());
     }
 

@@ -6,9 +6,11 @@ import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.archive.EncryptedSealer;
 import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.encryption.RecipientArguments;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.BuiltInSpecs;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
+import io.muster.protocol.spec.Spec;
 import io.muster.protocol.spec.SpecSource;
 import io.muster.protocol.spec.TimeBound;
 import java.io.IOException;
@@ -131,7 +133,7 @@ final class LocalOptions {
 
     /** With a key of its own; null where nothing is to be removed. */
     @Nullable
-    RedactionOrder redactionOrder() {
+    RedactionOrder redactionOrder(Spec spec) {
         if (!RedactionOrder.PROFILES.contains(redaction)) {
             throw new IllegalArgumentException(
                     "--redaction " + redaction + ": not one of " + String.join(", ", RedactionOrder.PROFILES));
@@ -142,7 +144,10 @@ final class LocalOptions {
         }
         return redaction.equals(RedactionOrder.NONE)
                 ? null
-                : RedactionOrder.withNewKey(redaction, pseudonyms, List.of());
+                : RedactionOrder.withNewKey(
+                        redaction,
+                        pseudonyms,
+                        spec.redactors().stream().map(RedactorSpec::toJson).toList());
     }
 
     List<SpecSource> sources() throws IOException {

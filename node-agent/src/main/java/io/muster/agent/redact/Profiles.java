@@ -1,7 +1,11 @@
 package io.muster.agent.redact;
 
+import io.muster.agent.redact.couchbase.CouchbaseProfile;
+import io.muster.agent.redact.rules.TroubleshootProfile;
+import io.muster.agent.redact.rules.UserRedactors;
 import io.muster.agent.redact.strict.StrictProfile;
 import io.muster.protocol.agent.RedactionOrder;
+import io.muster.protocol.redaction.RedactorSpec;
 
 /** The profiles of this agent, by the names that requests use. */
 final class Profiles {
@@ -9,12 +13,21 @@ final class Profiles {
 
     /** @throws IllegalArgumentException if this agent does not have what is ordered */
     static Profile of(RedactionOrder order) {
-        if (!order.redactors().isEmpty()) {
-            throw new IllegalArgumentException("this agent applies no redactors of its users");
-        }
-        if (order.profile().equals("strict")) {
-            return new StrictProfile(order);
-        }
-        throw new IllegalArgumentException("this agent has no redaction profile \"" + order.profile() + "\"");
+        Profile profile = named(order);
+        return order.redactors().isEmpty()
+                ? profile
+                : new UserRedactors(
+                        profile,
+                        order.redactors().stream().map(RedactorSpec::ofJson).toList());
+    }
+
+    private static Profile named(RedactionOrder order) {
+        return switch (order.profile()) {
+            case "strict" -> new StrictProfile(order);
+            case "troubleshoot" -> new TroubleshootProfile();
+            case "couchbase" -> new CouchbaseProfile(order.key());
+            default ->
+                throw new IllegalArgumentException("this agent has no redaction profile \"" + order.profile() + "\"");
+        };
     }
 }
