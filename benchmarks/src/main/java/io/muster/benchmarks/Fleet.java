@@ -3,6 +3,7 @@ package io.muster.benchmarks;
 import io.muster.testing.ApiClient;
 import io.muster.testing.ManagedProcess;
 import io.muster.testing.Postgres;
+import io.muster.testing.SourceTree;
 import io.muster.testing.network.Sockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,14 +76,19 @@ final class Fleet implements AutoCloseable {
     }
 
     private ManagedProcess run(int i) {
-        List<String> arguments = List.of(
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(List.of(
+                "env",
+                "MUSTER_CDS_DIR=" + folder.resolve("cds"),
+                SourceTree.file("deploy/target/muster/muster").toString(),
+                "coordinator",
                 "--config",
                 config.toString(),
                 "--data-dir",
                 data(i).toString(),
                 "--http-port",
-                Integer.toString(addresses.get(i).getPort()));
-        return program("coordinator", "io.muster.coordinator.CoordinatorMain", arguments, "coordinator" + i);
+                Integer.toString(addresses.get(i).getPort())));
+        return ManagedProcess.start(line, folder.resolve("coordinator" + i + ".log"));
     }
 
     private ManagedProcess agent(String node) {
@@ -95,13 +101,10 @@ final class Fleet implements AutoCloseable {
                 folder.resolve(node).toString(),
                 "--join-secret-file",
                 data(0).resolve("join-secret").toString());
-        return program("agent", "io.muster.agent.AgentMain", arguments, node);
-    }
-
-    private ManagedProcess program(String options, String main, List<String> arguments, String log) {
         List<String> line = new ArrayList<>(prefix);
-        line.addAll(ManagedProcess.javaLine(main, ManagedProcess.shippedOptions(options), arguments));
-        return ManagedProcess.start(line, folder.resolve(log + ".log"));
+        line.addAll(ManagedProcess.javaLine(
+                "io.muster.agent.AgentMain", ManagedProcess.shippedOptions("agent"), arguments));
+        return ManagedProcess.start(line, folder.resolve(node + ".log"));
     }
 
     private Path data(int coordinator) {
@@ -133,6 +136,16 @@ final class Fleet implements AutoCloseable {
     /** Ends a coordinator as a crash does. */
     void kill(int i) {
         coordinators.get(i).kill();
+    }
+
+    /** Ends a coordinator in order and starts it again, as an operator does, and waits until it is ready. */
+    void restart(int i) {
+        coordinators.get(i).terminate();
+        if (!coordinators.get(i).awaitEnd(START_SECONDS)) {
+            throw new IllegalStateException("coordinator " + i + " does not end; its log is in " + folder);
+        }
+        startAgain(i);
+        awaitReady(i);
     }
 
     /** Starts a coordinator that has ended, with its data and its address; does not wait until it is ready. */

@@ -43,10 +43,12 @@ final class TakeoverBenchmark implements Benchmark {
     private static List<Result> takeover(Path folder, SplittableRandom random)
             throws IOException, InterruptedException {
         UnderWay collections = new UnderWay(SPEC);
+        String settings = "muster.retention.count = " + 2 * KILLS * COLLECTIONS + "\n";
         List<Double> moves = new ArrayList<>();
         Ended ended;
         try (Postgres database = Fleet.database();
-                Fleet fleet = Fleet.start(folder.resolve("fleet"), 2, NODES, Fleet.journal(database), List.of())) {
+                Fleet fleet =
+                        Fleet.start(folder.resolve("fleet"), 2, NODES, settings + Fleet.journal(database), List.of())) {
             for (int kill = 0; kill < KILLS; kill++) {
                 int leader = fleet.indexOf(database.query(LEADER));
                 int other = 1 - leader;

@@ -52,12 +52,16 @@ public final class ManagedProcess implements AutoCloseable {
 
     /** The line that runs a class of this JVM's class path in a JVM of its own. */
     public static List<String> javaLine(String mainClass, List<String> jvmOptions, List<String> arguments) {
+        return javaLine(System.getProperty("java.class.path"), mainClass, jvmOptions, arguments);
+    }
+
+    static List<String> javaLine(String classPath, String mainClass, List<String> jvmOptions, List<String> arguments) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(JVM_FLAGS);
         line.addAll(jvmOptions);
         line.add("-cp");
-        line.add(System.getProperty("java.class.path"));
+        line.add(classPath);
         line.add(mainClass);
         line.addAll(arguments);
         return line;
@@ -121,7 +125,8 @@ public final class ManagedProcess implements AutoCloseable {
         }
     }
 
-    private boolean awaitEnd(int seconds) {
+    /** Says whether it has ended within so many seconds. */
+    public boolean awaitEnd(int seconds) {
         try {
             return process.waitFor(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

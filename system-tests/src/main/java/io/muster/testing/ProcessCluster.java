@@ -70,8 +70,7 @@ public final class ProcessCluster implements AutoCloseable {
                 new ArrayList<>(List.of("--data-dir", coordinatorFolder().toString(), "--http-port", "0"));
         arguments.addAll(more);
         return ManagedProcess.start(
-                ManagedProcess.javaLine("io.muster.coordinator.CoordinatorMain", coordinatorJvm, arguments),
-                folder.resolve("coordinator.log"));
+                ProgramLine.coordinator(coordinatorJvm, arguments), folder.resolve("coordinator.log"));
     }
 
     private URI awaitAddress() {
@@ -96,7 +95,7 @@ public final class ProcessCluster implements AutoCloseable {
     /** @param prefix command line that runs the agent's, such as one that enters another host */
     public ManagedProcess startAgent(String node, List<String> prefix) {
         List<String> line = new ArrayList<>(prefix);
-        line.addAll(ManagedProcess.javaLine("io.muster.agent.AgentMain", agentJvm, agentArguments(node)));
+        line.addAll(ProgramLine.agent(agentJvm, agentArguments(node)));
         return startAgentBy(node, line);
     }
 

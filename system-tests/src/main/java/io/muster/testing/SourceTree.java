@@ -4,11 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds files of the source tree that this program runs in. */
-final class SourceTree {
+public final class SourceTree {
     private SourceTree() {}
 
     /** @param path from the root of the tree */
-    static Path file(String path) {
+    public static Path file(String path) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path file = folder.resolve(path);
             if (Files.exists(file)) {

@@ -7,6 +7,7 @@ import io.muster.protocol.plan.CollectionState;
 import io.muster.testing.check.Run;
 import io.muster.testing.check.Workload;
 import io.muster.testing.cluster.TestCluster;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -71,13 +72,17 @@ class SeveralCoordinatorsProcessIT {
         return address.contains(Hosts.address(1)) ? 1 : address.contains(Hosts.address(2)) ? 2 : 0;
     }
 
+    private boolean isReady(int coordinator) {
+        return cluster.api(coordinator).send("GET", "/ready", "").statusCode() == 200;
+    }
+
     private void awaitBothReady() {
         for (int i = 1; i <= 2; i++) {
             int number = i;
             Awaitility.await("coordinator " + i + " is ready")
                     .atMost(90, TimeUnit.SECONDS)
                     .ignoreExceptions()
-                    .until(() -> cluster.api(number).send("GET", "/ready", "").statusCode() == 200);
+                    .until(() -> isReady(number));
         }
     }
 
@@ -121,6 +126,40 @@ class SeveralCoordinatorsProcessIT {
         awaitBothReady();
         cluster.verify(run);
         assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.COMPLETED);
+    }
+
+    /** After a total outage neither sees the other, as if somebody had given one database to two clusters. */
+    @Test
+    void ofTwoClustersStartedOnOneDatabaseOneDecidesAndTheOtherSaysThatItDoesNot() {
+        cluster.coordinator(1).kill();
+        cluster.coordinator(2).kill();
+        long before = Long.parseLong(database.query(EPOCH));
+        hosts.part(1, 2);
+        cluster.coordinator(1).start();
+        cluster.coordinator(2).start();
+        Awaitility.await("one of them leads")
+                .atMost(90, TimeUnit.SECONDS)
+                .ignoreExceptions()
+                .until(() -> Long.parseLong(database.query(EPOCH)) > before && isReady(leader()));
+        int leader = leader();
+        int other = 3 - leader;
+
+        Run run = collect("mistaken");
+        String epoch = database.query(EPOCH);
+        HttpResponse<String> refused =
+                cluster.api(other).send("POST", "/collectLogs/start", "{\"from\": \"allnodes\"}");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        assertThat(isReady(other)).isFalse();
+        CollectionView end = run.awaitEnd(MINUTE.multipliedBy(2));
+        assertThat(leader()).isEqualTo(leader);
+        assertThat(database.query(EPOCH)).isEqualTo(epoch);
+        assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.COMPLETED);
+
+        hosts.heal(1);
+        hosts.heal(2);
+        awaitBothReady();
+        cluster.verify(run);
     }
 
     @Test

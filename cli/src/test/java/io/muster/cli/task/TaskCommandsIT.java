@@ -93,6 +93,20 @@ class TaskCommandsIT {
     }
 
     @Test
+    void pinsAndUnpinsTheOneAskedFor() {
+        String pin = "/collectLogs/tasks/" + ID + "/pin";
+        coordinator.on("PUT " + pin, json(200, view(CollectionState.COMPLETED, null)));
+        coordinator.on("DELETE " + pin, json(200, view(CollectionState.COMPLETED, null)));
+        assertThat(run("pin", ID.value())).isEqualTo(new Run(0, "collection " + ID + " is pinned\n", ""));
+        assertThat(run("unpin", ID.value())).isEqualTo(new Run(0, "collection " + ID + " is not pinned\n", ""));
+        assertThat(run("pin", "-o", "json", ID.value()).out()).contains("\"id\" : \"" + ID + "\"");
+        assertThat(run("pin").code()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(coordinator.calls())
+                .map(FakeCoordinator.Call::line)
+                .containsExactly("PUT " + pin, "DELETE " + pin, "PUT " + pin);
+    }
+
+    @Test
     void listsNodesAlsoThoseNeverSeen() {
         NodeView seen = new NodeView(
                 new NodeId("a"),

@@ -1,9 +1,6 @@
 package io.muster.coordinator.collection;
 
-import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.StoredBundle;
-import io.muster.coordinator.cluster.Term;
-import io.muster.coordinator.config.AgentsConfig;
 import io.muster.protocol.http.CollectionView.BundleView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
@@ -12,12 +9,9 @@ import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.Plan;
 import io.muster.protocol.plan.Plan.NodePlan;
-import io.muster.protocol.plan.PlannedItem;
 import io.muster.protocol.plan.UploadState;
-import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.Durations;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,9 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -51,10 +42,12 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private static final Duration SEAL_AGAIN = Duration.ofSeconds(5);
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(300);
 
-    private final Task task;
+    private final CollectionTask task;
     private final TimerScheduler<CollectionCommand> timers;
     private final ActorRef<ManagerCommand> manager;
     private final StoreWork work;
+    private final Outbox outbox = new Outbox();
+    private final CollectionLedger ledger;
     private final CollectionRecord record;
     private final Plan plan;
     private final boolean resumed;
@@ -62,31 +55,11 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private final Deque<NodeId> waiting = new ArrayDeque<>();
     private final Map<NodeId, ActorRef<NodeCommand>> active = new HashMap<>();
     private final CollectionProgress progress;
-
-    private final Outbox outbox = new Outbox();
     private boolean storeReady;
-    private boolean proven;
     private boolean sealing;
     private boolean ended;
 
-    /**
-     * What is to be done, and with what.
-     *
-     * @param history what happened to the collection so far; where it has a plan, another actor ran it before
-     * @param nodes that are selected
-     * @param connected of those, the ones whose agent is there, or is to come back any moment
-     */
-    record Task(
-            ManagerSnapshot.History history,
-            List<KnownNode> nodes,
-            Set<NodeId> connected,
-            AgentsConfig config,
-            BundleStore store,
-            Term term,
-            Executor blocking,
-            Clock clock) {}
-
-    static Behavior<CollectionCommand> create(CollectionId id, Task task, ActorRef<ManagerCommand> manager) {
+    static Behavior<CollectionCommand> create(CollectionId id, CollectionTask task, ActorRef<ManagerCommand> manager) {
         return Behaviors.withMdc(
                 CollectionCommand.class,
                 Map.of("collection", id.value()),
@@ -97,7 +70,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private Collection(
             ActorContext<CollectionCommand> context,
             TimerScheduler<CollectionCommand> timers,
-            Task task,
+            CollectionTask task,
             ActorRef<ManagerCommand> manager) {
         super(context);
         context.setLoggerName(Collection.class);
@@ -105,6 +78,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         this.timers = timers;
         this.manager = manager;
         this.record = CollectionRecord.restore(task.history());
+        this.ledger = new CollectionLedger(record, outbox, task.clock());
         this.progress = new CollectionProgress(record.id(), task.store(), manager);
         this.work = new StoreWork(context, task.store(), task.blocking());
         Plan known = record.plan();
@@ -113,7 +87,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         for (NodePlan node : plan.nodes()) {
             begin(node.node());
         }
-        flush();
+        tellManager();
         timers.startSingleTimer(
                 new CollectionCommand.DeadlineReached(),
                 remaining(record.startedAt(), record.request().limits().timeout()));
@@ -121,39 +95,27 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         Map<NodeId, Integer> attempts = new LinkedHashMap<>();
         plan.nodes()
                 .forEach(node ->
-                        attempts.put(node.node(), nodeRecord(node.node()).attempt()));
+                        attempts.put(node.node(), ledger.node(node.node()).attempt()));
         work.accept(id(), attempts);
     }
 
     private Plan makePlan() {
         List<NodeId> nodes = task.nodes().stream().map(KnownNode::node).toList();
         Plan fresh = Planner.plan(record.request(), nodes, task.connected());
-        emit(new CollectionEvent.Planned(id(), now(), fresh));
+        ledger.add(new CollectionEvent.Planned(id(), now(), fresh));
         return fresh;
     }
 
     private void begin(NodeId node) {
-        NodeState state = stateOf(node);
-        boolean elsewhere = record.isTakenOver() && hasContent(node);
+        NodeState state = ledger.stateOf(node);
+        boolean elsewhere = record.isTakenOver() && ledger.hasContent(node);
         if (state == NodeState.COLLECTING || state == NodeState.TRANSFERRING || elsewhere) {
             attaching.add(node);
         } else if (state == NodeState.PENDING && (resumed || task.connected().contains(node))) {
             waiting.add(node);
         } else if (state == NodeState.PENDING) {
-            endNode(node, VerdictKind.LOST, NodeState.UNREACHABLE, unreachable(node));
+            ledger.endNode(node, VerdictKind.LOST, NodeState.UNREACHABLE, unreachable(node));
         }
-    }
-
-    private boolean hasContent(NodeId node) {
-        return nodeRecord(node).collectors().stream().anyMatch(nodeRecord(node)::hasContent);
-    }
-
-    private NodeState stateOf(NodeId node) {
-        return nodeRecord(node).state();
-    }
-
-    private NodeRecord nodeRecord(NodeId node) {
-        return Objects.requireNonNull(record.nodes().get(node), "a planned node has a record");
     }
 
     /**
@@ -204,7 +166,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             endWaiting(VerdictKind.FAILED, NodeState.FAILED, reason);
         }
         for (NodePlan node : plan.nodes()) {
-            if (stateOf(node.node()).isTerminal() && !attaching.contains(node.node())) {
+            if (ledger.stateOf(node.node()).isTerminal() && !attaching.contains(node.node())) {
                 task.store().close(id(), node.node());
             }
         }
@@ -227,26 +189,26 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             spawn(waiting.remove());
         }
         if (ready && waiting.isEmpty() && active.isEmpty() && !sealing) {
-            proveComplete();
+            ledger.proveComplete(plan);
             // Everything is safe before it is sealed: after a restart the same is sealed again.
             if (outbox.isEmpty()) {
                 seal();
             }
         }
-        flush();
+        tellManager();
         return this;
     }
 
     private void spawn(NodeId node) {
-        NodeCollector.Task job = new NodeCollector.Task(
+        NodeTask job = new NodeTask(
                 id(),
                 node,
                 Planner.order(record.request(), plan, node),
-                NodeLedger.resume(id(), node, nodeRecord(node), record.isTakenOver()),
+                NodeLedger.resume(id(), node, ledger.node(node), record.isTakenOver()),
                 resumed,
                 record.isTakenOver(),
                 remaining(
-                        nodeRecord(node).startedAt(), record.request().limits().nodeTimeout()),
+                        ledger.node(node).startedAt(), record.request().limits().nodeTimeout()),
                 task.config(),
                 task.store(),
                 task.term(),
@@ -259,14 +221,14 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private Behavior<CollectionCommand> onNodeEvents(CollectionCommand.NodeEvents message) {
-        message.events().forEach(this::emit);
+        message.events().forEach(ledger::add);
         if (message.heard() != null) {
             outbox.add(message.heard());
         }
         if (message.mark() > 0) {
             outbox.mark(message.from(), message.mark());
         }
-        flush();
+        tellManager();
         return this;
     }
 
@@ -296,7 +258,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         active.remove(gone.node());
         task.store().close(id(), gone.node());
         // Nothing happens here after a regular end: the node has answered everything and is in its last state.
-        endNode(gone.node(), VerdictKind.FAILED, NodeState.FAILED, "internal error: " + gone.failure());
+        ledger.endNode(gone.node(), VerdictKind.FAILED, NodeState.FAILED, "internal error: " + gone.failure());
         progress.ended(gone.node());
         return goOn();
     }
@@ -306,7 +268,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         if (sealing) {
             return this;
         }
-        emit(new CollectionEvent.CancelRequested(id(), now(), cancel.by()));
+        ledger.add(new CollectionEvent.CancelRequested(id(), now(), cancel.by()));
         return stopAll(VerdictKind.CANCELLED, NodeState.CANCELLED, "cancelled by " + cancel.by());
     }
 
@@ -318,7 +280,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private Behavior<CollectionCommand> onDeadline() {
         String reason = "the collection's time of "
                 + Durations.format(record.request().limits().timeout()) + " is up";
-        emit(new CollectionEvent.Noted(id(), now(), "deadline reached", null, reason));
+        ledger.add(new CollectionEvent.Noted(id(), now(), "deadline reached", null, reason));
         return stopAll(VerdictKind.TIMED_OUT, NodeState.TIMED_OUT, reason);
     }
 
@@ -332,19 +294,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private void endWaiting(VerdictKind kind, NodeState state, String reason) {
-        waiting.forEach(node -> endNode(node, kind, state, reason));
+        waiting.forEach(node -> ledger.endNode(node, kind, state, reason));
         waiting.clear();
-    }
-
-    /** Answers what is open on a node and ends it. */
-    private void endNode(NodeId node, VerdictKind kind, NodeState state, String reason) {
-        for (PlannedItem item : record.openItems()) {
-            if (item.node().equals(node)) {
-                emit(new CollectionEvent.VerdictGiven(
-                        id(), now(), node, item.collector(), Verdict.withoutRun(kind, reason)));
-            }
-        }
-        emit(new CollectionEvent.NodeChanged(id(), now(), node, state, reason));
     }
 
     private Behavior<CollectionCommand> onSealAgain() {
@@ -364,27 +315,6 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         work.seal(header, nodes);
     }
 
-    /** The comparison of plan and answers; what is missing by a bug is answered and told, never left out. */
-    private void proveComplete() {
-        if (proven) {
-            return;
-        }
-        proven = true;
-        Plan.Proof proof = plan.prove(record.answers().keySet());
-        for (PlannedItem item : proof.missing()) {
-            emit(new CollectionEvent.VerdictGiven(
-                    id(),
-                    now(),
-                    item.node(),
-                    item.collector(),
-                    Verdict.withoutRun(VerdictKind.FAILED, "no verdict: internal error")));
-        }
-        if (!proof.holds()) {
-            emit(new CollectionEvent.Warned(
-                    id(), now(), "internal error: " + proof.missing().size() + " planned items had no verdict"));
-        }
-    }
-
     private Behavior<CollectionCommand> onSealingEnded(CollectionCommand.SealingEnded end) {
         StoredBundle bundle = end.bundle();
         if (bundle == null && end.diskFull()) {
@@ -396,14 +326,14 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         if (bundle == null) {
             outcome = new CollectionOutcome(CollectionState.FAILED, "the bundle could not be sealed: " + end.failure());
         } else {
-            emit(new CollectionEvent.Sealed(
+            ledger.add(new CollectionEvent.Sealed(
                     id(),
                     now(),
                     new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries()),
                     task.term().coordinator()));
         }
         if (record.request().upload()) {
-            emit(new CollectionEvent.UploadChanged(
+            ledger.add(new CollectionEvent.UploadChanged(
                     id(),
                     now(),
                     UploadState.FAILED,
@@ -411,22 +341,15 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                     "this version does not upload yet; download the bundle with GET /collectLogs/tasks/" + id()
                             + "/bundle"));
         }
-        emit(new CollectionEvent.StateChanged(id(), now(), outcome.state(), outcome.reason()));
+        ledger.add(new CollectionEvent.StateChanged(id(), now(), outcome.state(), outcome.reason()));
         ended = true;
         tellProgress();
-        flush();
+        tellManager();
         return this;
     }
 
-    private void emit(CollectionEvent event) {
-        if (record.accepts(event)) {
-            record.apply(event);
-            outbox.add(event);
-        }
-    }
-
     /** Sends what there is to the manager, unless it still works on the batch before. */
-    private void flush() {
+    private void tellManager() {
         outbox.next()
                 .ifPresent(batch -> manager.tell(new ManagerCommand.RecordEvents(
                         id(),
@@ -449,8 +372,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     }
 
     private void tellProgress() {
-        progress.lookForRoom(active.keySet(), now()).forEach(this::emit);
-        flush();
+        progress.lookForRoom(active.keySet(), now()).forEach(ledger::add);
+        tellManager();
         progress.tell(active.keySet());
     }
 

@@ -7,11 +7,9 @@ import io.muster.coordinator.cluster.Leadership;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
-import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +51,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final Externals externals;
     private final Term term;
     private final ConnectedNodes connected = new ConnectedNodes();
+    private final HeldJobs heldJobs;
     private final RunningCollections running;
+    private final Admission admission;
+    private final Deletion deletion;
     private final Retention retention;
     private final ProgressBoard progress = new ProgressBoard();
     private final EventWaiters waiters = new EventWaiters();
@@ -77,7 +78,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         this.externals = externals;
         this.term = externals.leadership().term();
         this.retention = new Retention(externals.config().retention());
+        this.heldJobs = new HeldJobs(term, connected);
         this.running = new RunningCollections(context, externals, connected, term);
+        this.deletion = new Deletion(externals, running, progress, waiters);
+        this.admission = new Admission(externals.config().limits(), running);
     }
 
     @Override
@@ -92,21 +96,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .withDeleteEventsOnSnapshot();
     }
 
-    /** The state changes in place, so a copy is what the snapshot store gets. */
     @Override
     public SnapshotAdapter<ManagerState> snapshotAdapter() {
-        return new SnapshotAdapter<>() {
-            @Override
-            public Object toJournal(ManagerState state) {
-                return state.snapshot();
-            }
-
-            @Override
-            public ManagerState fromJournal(Object from) {
-                return ManagerState.restore(
-                        (ManagerSnapshot) from, externals.config().nodes());
-            }
-        };
+        return new ManagerSnapshots(externals.config().nodes());
     }
 
     @Override
@@ -165,7 +157,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .map(CollectionRecord::id)
                 .toList();
         externals.store().expect(unfinished);
-        gone(state.deleted());
+        deletion.carryOut(state.deleted());
         unfinished.forEach(id -> context.getSelf().tell(new ManagerCommand.Resume(id)));
         context.getSelf().tell(new ManagerCommand.Dispatch());
         tellSessions();
@@ -207,34 +199,11 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private Effect<ManagerEvent, ManagerState> onStart(ManagerState state, ManagerCommand.Start start) {
+        Optional<ManagerReply> instead = admission.instead(state, start);
+        if (instead.isPresent()) {
+            return reply(start.replyTo(), instead.get());
+        }
         CollectionRequest request = start.request();
-        Optional<CollectionRecord> same = state.byKey(request.key());
-        if (same.isPresent()) {
-            CollectionRecord known = same.get();
-            return reply(start.replyTo(), new ManagerReply.Started(known.id(), known.state(), false));
-        }
-        Optional<CollectionRecord> repeated = state.find(request.id());
-        if (repeated.isPresent()) {
-            // The answer was lost, and the one request is asked again.
-            return reply(
-                    start.replyTo(),
-                    new ManagerReply.Started(request.id(), repeated.get().state(), true));
-        }
-        List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
-        if (start.rejectIfBusy()) {
-            Optional<CollectionId> busy = running.oldest()
-                    .or(() -> queued.stream().map(CollectionRecord::id).findFirst());
-            if (busy.isPresent()) {
-                return reply(start.replyTo(), new ManagerReply.Busy(busy.get()));
-            }
-        }
-        int free = free(state);
-        if (queued.size() >= externals.config().limits().queue() + Math.max(0, free)) {
-            return reply(
-                    start.replyTo(),
-                    new ManagerReply.QueueFull(
-                            queued.size(), externals.config().limits().queueRetryAfter()));
-        }
         return Effect()
                 .persist(new CollectionEvent.Requested(request.id(), now(), request))
                 .thenRun(after -> {
@@ -246,7 +215,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {
         List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
-        if (queued.isEmpty() || free(state) <= 0) {
+        if (queued.isEmpty() || admission.free(state) <= 0) {
             return Effect().none();
         }
         CollectionId next = queued.get(0).id();
@@ -260,12 +229,6 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             happened(after, next);
             context.getSelf().tell(new ManagerCommand.Dispatch());
         });
-    }
-
-    /** How many collections may start. Those that are still to go on after a restart have their places. */
-    private int free(ManagerState state) {
-        int collecting = state.inState(CollectionState.COLLECTING).size();
-        return externals.config().limits().collections() - Math.max(running.size(), collecting);
     }
 
     private Effect<ManagerEvent, ManagerState> onCancel(ManagerState state, ManagerCommand.Cancel cancel) {
@@ -290,39 +253,15 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private Effect<ManagerEvent, ManagerState> onDelete(ManagerState state, ManagerCommand.Delete delete) {
-        Optional<CollectionRecord> found = state.find(delete.id());
-        if (found.isEmpty()) {
-            return reply(delete.replyTo(), new ManagerReply.Unknown());
-        }
-        if (!found.get().state().isTerminal() || running.contains(delete.id())) {
-            return reply(
-                    delete.replyTo(), new ManagerReply.StillRunning(found.get().state()));
-        }
-        if (found.get().isPinned()) {
-            return reply(delete.replyTo(), new ManagerReply.Pinned());
+        Optional<ManagerReply> refusal = deletion.refuse(state, delete.id());
+        if (refusal.isPresent()) {
+            return reply(delete.replyTo(), refusal.get());
         }
         return Effect().persist(new CollectionEvent.Deleted(delete.id(), now())).thenRun(after -> {
             CollectionLog.info(delete.id(), "deleted");
-            gone(List.of(delete.id()));
+            deletion.carryOut(List.of(delete.id()));
             delete.replyTo().tell(new ManagerReply.Forgotten());
         });
-    }
-
-    /** What is deleted in the journal loses its files; if that is cut short, it is done after the next start. */
-    private void gone(List<CollectionId> deleted) {
-        for (CollectionId id : deleted) {
-            progress.forget(id);
-            waiters.answer(id, question -> new ManagerReply.Unknown());
-        }
-        externals
-                .blocking()
-                .execute(() -> deleted.forEach(id -> {
-                    try {
-                        externals.store().delete(id);
-                    } catch (IOException e) {
-                        CollectionLog.warn(id, "its space could not be freed: {}", e);
-                    }
-                }));
     }
 
     private Effect<ManagerEvent, ManagerState> onPin(ManagerState state, ManagerCommand.Pin pin) {
@@ -361,7 +300,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         return Effect().persist(accepted).thenRun(after -> {
             message.replyTo().tell(new CollectionCommand.Recorded(message.batch()));
             message.events().forEach(CollectionLog::event);
-            after.find(message.id()).ifPresent(this::release);
+            after.find(message.id()).ifPresent(heldJobs::release);
             happened(after, message.id());
         });
     }
@@ -386,41 +325,16 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         }
         if (connected.isCurrent(node, open.session())) {
             // It asked twice, because the first answer took long.
-            return reply(open.replyTo(), new ManagerReply.Admitted(unwanted(state, open), term.epoch()));
+            return reply(open.replyTo(), new ManagerReply.Admitted(heldJobs.unwanted(state, open), term.epoch()));
         }
         connected.connect(node, open.instance(), open.session()).ifPresent(old -> old.session()
                 .tell(new SessionCommand.Superseded()));
         context.watchWith(open.session(), new ManagerCommand.SessionGone(node, open.session()));
-        List<CollectionId> release = unwanted(state, open);
+        List<CollectionId> release = heldJobs.unwanted(state, open);
         return Effect().persist(new NodeSeen(open.node(), true)).thenRun(after -> {
             CollectionLog.node(node, "connected, agent {}", open.node().agentVersion());
             open.replyTo().tell(new ManagerReply.Admitted(release, term.epoch()));
         });
-    }
-
-    /** The jobs that an agent holds and nobody wants. */
-    private List<CollectionId> unwanted(ManagerState state, ManagerCommand.OpenSession open) {
-        NodeId node = open.node().node();
-        return open.held().stream()
-                .filter(id -> state.find(id).filter(c -> isWanted(c, node)).isEmpty())
-                .toList();
-    }
-
-    /** Where another coordinator may take over, agents keep what they have until all is sealed. */
-    private boolean isWanted(CollectionRecord record, NodeId node) {
-        return ManagerQueries.isOpen(record, node)
-                || (term.isShared()
-                        && !record.state().isTerminal()
-                        && record.nodes().containsKey(node));
-    }
-
-    /** What agents kept until the collection was over. */
-    private void release(CollectionRecord record) {
-        if (term.isShared() && record.state().isTerminal()) {
-            connected.tell(
-                    record.nodes().keySet(),
-                    new SessionCommand.Send(new AgentCommand.ReleaseJob(record.id(), term.epoch())));
-        }
     }
 
     private Effect<ManagerEvent, ManagerState> onDoubted() {
@@ -470,7 +384,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         return Effect().persist(events).thenRun(after -> {
             told.forEach(p -> happened(after, p.collection()));
             overdue.forEach(o -> CollectionLog.info(o.id(), "deleted: {}", o.reason()));
-            gone(overdue.stream().map(Retention.Overdue::id).toList());
+            deletion.carryOut(overdue.stream().map(Retention.Overdue::id).toList());
         });
     }
 

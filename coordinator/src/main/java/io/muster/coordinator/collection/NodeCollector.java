@@ -2,27 +2,17 @@ package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.AgentKeys;
 import io.muster.coordinator.agent.SessionCommand;
-import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.DiskFull;
-import io.muster.coordinator.cluster.Term;
-import io.muster.coordinator.config.AgentsConfig;
-import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEvent;
-import io.muster.protocol.agent.JobOrder;
-import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.Durations;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -45,45 +35,18 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private static final Duration LOOK_FOR_CHUNKS = Duration.ofMillis(200);
 
-    private final Task task;
+    private final NodeTask task;
     private final TimerScheduler<NodeCommand> timers;
     private final ActorRef<CollectionCommand> parent;
     private final NodeLedger ledger;
-    private @Nullable ActorRef<SessionCommand> session;
+    private final AgentLine agent;
     private NodeCommand.@Nullable Stop stopping;
     private boolean ended;
     private boolean beginningAgain;
     private int storedChunks;
     private long storedSinceNanos = System.nanoTime();
 
-    /**
-     * What is to be done, and with what.
-     *
-     * @param ledger what is known of the job; from now on this actor's
-     * @param resumed whether the job may run already, ordered by an earlier coordinator
-     * @param takenOver whether what was collected may lie on another coordinator's disk
-     * @param deadline of the node, from now
-     */
-    record Task(
-            CollectionId collection,
-            NodeId node,
-            JobOrder order,
-            NodeLedger ledger,
-            boolean resumed,
-            boolean takenOver,
-            Duration deadline,
-            AgentsConfig config,
-            BundleStore store,
-            Term term,
-            Executor blocking,
-            Clock clock) {
-        /** Where the agent is to send chunks first. */
-        List<URI> chunksTo() {
-            return term.isShared() ? List.of(URI.create(term.url())) : List.of();
-        }
-    }
-
-    static Behavior<NodeCommand> create(Task task, ActorRef<CollectionCommand> parent) {
+    static Behavior<NodeCommand> create(NodeTask task, ActorRef<CollectionCommand> parent) {
         Map<String, String> mdc = Map.of(
                 "collection", task.collection().value(), "node", task.node().value());
         return Behaviors.withMdc(
@@ -96,7 +59,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private NodeCollector(
             ActorContext<NodeCommand> context,
             TimerScheduler<NodeCommand> timers,
-            Task task,
+            NodeTask task,
             ActorRef<CollectionCommand> parent) {
         super(context);
         context.setLoggerName(NodeCollector.class);
@@ -104,6 +67,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         this.timers = timers;
         this.parent = parent;
         this.ledger = task.ledger();
+        this.agent = new AgentLine(task);
         var key = AgentKeys.of(task.node());
         ActorRef<Receptionist.Listing> listings = context.messageAdapter(
                 Receptionist.Listing.class, listing -> new NodeCommand.Sessions(listing.getServiceInstances(key)));
@@ -133,7 +97,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     }
 
     private Behavior<NodeCommand> onSessions(NodeCommand.Sessions sessions) {
-        if (session == null || !sessions.sessions().contains(session)) {
+        if (!agent.isAmong(sessions.sessions())) {
             sessions.sessions().stream().findFirst().ifPresent(this::adopt);
         }
         return this;
@@ -141,48 +105,30 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private void adopt(ActorRef<SessionCommand> found) {
         timers.cancel(WINDOW);
-        session = found;
         getContext().watchWith(found, new NodeCommand.SessionGone(found));
-        found.tell(new SessionCommand.Attach(task.collection(), getContext().getSelf()));
+        agent.adopt(found, getContext().getSelf());
         if (ledger.isAccepted()) {
             getContext().getLog().info("agent is back, goes on after event {}", ledger.lastSequence());
             report(
                     List.of(new CollectionEvent.Noted(
                             task.collection(), task.clock().instant(), "agent is back", task.node(), null)),
                     0);
-            attach();
+            agent.attach();
         } else {
-            startJob();
+            agent.startJob();
             if (task.resumed()) {
                 // It may have run for long: what it told the earlier coordinator is to be told again.
-                attach();
+                agent.attach();
             }
         }
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
+            agent.cancelJob(stop.reason());
         }
     }
 
-    private void startJob() {
-        send(new AgentCommand.StartJob(
-                task.collection(), task.term().epoch(), task.order(), ledger.attempt(), task.chunksTo()));
-    }
-
-    /** Has the agent say again what is not safe yet, and send what the store does not have. */
-    private void attach() {
-        send(new AgentCommand.AttachJob(
-                task.collection(),
-                task.term().epoch(),
-                ledger.lastSequence(),
-                ledger.attempt(),
-                task.store().contiguousChunks(task.collection(), task.node()),
-                task.chunksTo()));
-    }
-
     private Behavior<NodeCommand> onSessionGone(NodeCommand.SessionGone gone) {
-        if (gone.session().equals(session) && !ended) {
-            session = null;
+        if (!ended && agent.lost(gone.session())) {
             getContext()
                     .getLog()
                     .info(
@@ -281,10 +227,10 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
                     "the bundle store cannot take it again: " + ready.failure(),
                     task.clock().instant()));
         }
-        startJob();
+        agent.startJob();
         NodeCommand.Stop stop = stopping;
         if (stop != null) {
-            send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
+            agent.cancelJob(stop.reason());
         }
         return this;
     }
@@ -313,7 +259,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
     private Behavior<NodeCommand> onUpdate(AgentEvent.JobUpdated updated) {
         NodeLedger.Order order = ledger.orderOf(updated.sequence());
         if (order == NodeLedger.Order.EARLY) {
-            attach();
+            agent.attach();
         } else if (order == NodeLedger.Order.NEXT) {
             List<CollectionEvent> events = ledger.take(updated, task.clock().instant());
             if (ledger.isFinished()) {
@@ -346,10 +292,10 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
             return this;
         }
         stopping = stop;
-        if (session == null && !ledger.isAccepted()) {
+        if (!agent.isConnected() && !ledger.isAccepted()) {
             return onStopWaitOver();
         }
-        send(new AgentCommand.CancelJob(task.collection(), task.term().epoch(), stop.reason()));
+        agent.cancelJob(stop.reason());
         timers.startSingleTimer(new NodeCommand.StopWaitOver(), task.config().cancelWait());
         return this;
     }
@@ -410,12 +356,12 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
         if (safe.mark() == END_MARK) {
             if (!task.term().isShared()) {
                 // Otherwise the agent keeps what it has until the bundle is sealed: it may be asked for again.
-                send(new AgentCommand.ReleaseJob(task.collection(), task.term().epoch()));
+                agent.releaseJob();
             }
             return Behaviors.stopped();
         }
         if (safe.mark() > 0) {
-            send(new AgentCommand.AckEvents(task.collection(), safe.mark()));
+            agent.acknowledge(safe.mark());
         }
         return this;
     }
@@ -428,12 +374,5 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private CollectionTrace.Heard heard() {
         return new CollectionTrace.Heard(task.collection(), task.node(), ledger.attempt(), ledger.lastSequence());
-    }
-
-    private void send(AgentCommand command) {
-        ActorRef<SessionCommand> current = session;
-        if (current != null) {
-            current.tell(new SessionCommand.Send(command));
-        }
     }
 }

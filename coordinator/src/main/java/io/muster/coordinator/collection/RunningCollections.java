@@ -38,7 +38,7 @@ final class RunningCollections {
     void launch(ManagerState state, CollectionRecord record) {
         List<KnownNode> nodes =
                 record.request().selection().select(state.nodes().values());
-        Collection.Task task = new Collection.Task(
+        CollectionTask task = new CollectionTask(
                 record.history(),
                 nodes,
                 nodes.stream()

@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * was opened. Holds only what is redacted. Not a channel: an interrupt would close it.
  */
 final class Spill extends OutputStream {
+    private static final int PENDING = 16 << 10;
+
     private final int inMemory;
     private final Path folder;
     private @Nullable ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private final byte[] pending = new byte[PENDING];
+    private int pendingBytes;
     private @Nullable RandomAccessFile file;
     private long size;
 
@@ -36,18 +40,40 @@ final class Spill extends OutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        write(new byte[] {(byte) b}, 0, 1);
+        if (pendingBytes == PENDING) {
+            flush();
+        }
+        pending[pendingBytes++] = (byte) b;
+        size++;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (length > PENDING - pendingBytes) {
+            flush();
+        }
+        if (length > PENDING) {
+            store(bytes, offset, length);
+        } else {
+            System.arraycopy(bytes, offset, pending, pendingBytes, length);
+            pendingBytes += length;
+        }
+        size += length;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        store(pending, 0, pendingBytes);
+        pendingBytes = 0;
+    }
+
+    private void store(byte[] bytes, int offset, int length) throws IOException {
         ByteArrayOutputStream small = memory;
-        if (small != null && size + length <= inMemory) {
+        if (small != null && small.size() + length <= inMemory) {
             small.write(bytes, offset, length);
         } else {
             file().write(bytes, offset, length);
         }
-        size += length;
     }
 
     private RandomAccessFile file() throws IOException {
@@ -71,6 +97,7 @@ final class Spill extends OutputStream {
 
     /** From the start; ends at what is there now. Nothing may be written any more. */
     InputStream read() throws IOException {
+        flush();
         ByteArrayOutputStream small = memory;
         if (small != null) {
             return new ByteArrayInputStream(small.toByteArray());

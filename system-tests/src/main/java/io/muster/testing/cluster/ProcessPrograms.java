@@ -1,6 +1,7 @@
 package io.muster.testing.cluster;
 
 import io.muster.testing.ManagedProcess;
+import io.muster.testing.ProgramLine;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,24 +10,18 @@ record ProcessPrograms(Path folder) implements LinkedRing.Programs {
     @Override
     public Program coordinator(int number, Path data, Settings settings) {
         Path config = settings.write(folder.resolve("coordinator" + number + ".conf"));
-        return program(
-                "coordinator",
-                "io.muster.coordinator.CoordinatorMain",
-                List.of("--data-dir", data.toString(), "--config", config.toString()),
+        return new ProcessProgram(
+                ProgramLine.coordinator(
+                        ManagedProcess.shippedOptions("coordinator"),
+                        List.of("--data-dir", data.toString(), "--config", config.toString())),
                 folder.resolve("coordinator" + number + ".log"));
     }
 
     @Override
     public Program agent(String name, Path data, Settings settings) {
         Path config = settings.write(folder.resolve("agent-" + name + ".conf"));
-        return program(
-                "agent",
-                "io.muster.agent.AgentMain",
-                List.of("--config", config.toString()),
+        return new ProcessProgram(
+                ProgramLine.agent(ManagedProcess.shippedOptions("agent"), List.of("--config", config.toString())),
                 folder.resolve("agent-" + name + ".log"));
-    }
-
-    private static ProcessProgram program(String name, String main, List<String> arguments, Path log) {
-        return new ProcessProgram(ManagedProcess.javaLine(main, ManagedProcess.shippedOptions(name), arguments), log);
     }
 }

@@ -11,6 +11,15 @@ final class NamedValues {
     /** Names whose values run to the end of the line, blanks and all. */
     private static final Set<String> HEADERS = Set.of("authorization", "cookie");
 
+    /** What may follow a name that has a value. */
+    private static final boolean[] BEFORE_VALUE = new boolean[256];
+
+    static {
+        for (byte b : "=:\"'`\\ \t>](%-\0,".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)) {
+            BEFORE_VALUE[b] = true;
+        }
+    }
+
     private NamedValues() {}
 
     /** A name with a telling word: masks the value that belongs to it, if it has one. */
@@ -26,6 +35,9 @@ final class NamedValues {
         while (to < high && Bytes.isName(text[to])) {
             to++;
         }
+        if (to < place.textEnd() && !BEFORE_VALUE[text[to] & 0xff]) {
+            return;
+        }
         boolean option = text[from] == '-' && from < start;
         while (to > end && (text[to - 1] == '.' || text[to - 1] == '-')) {
             to--;
@@ -34,10 +46,9 @@ final class NamedValues {
         if (from > place.lineStart() && text[from - 1] == '\\' && from < start && "nrt".indexOf(text[from]) >= 0) {
             from++;
         }
-        String name = place.lower(from, to);
-        String camel = new String(text, from, to - from, java.nio.charset.StandardCharsets.ISO_8859_1);
-        if (Names.isSecret(name, camel, place.lower(start, end), start - from)) {
-            new NamedValues.Found(place, from, to, rule, option, name).mask();
+        NameCache.Judged judged = place.names().judge(text, from, to, start - from, end - start);
+        if (judged.isSecret()) {
+            new Found(place, from, to, rule, option, judged.lower()).mask();
         }
     }
 
@@ -78,16 +89,33 @@ final class NamedValues {
             int value = separator(text, sign, end);
             if (value >= 0) {
                 int from = Bytes.skipSpace(text, value, end);
-                new Value(place, rule, key, isHeader(), this.from).mask(from, text[value - 1]);
-            } else if (text.length > at && at < end && text[at] == '>' && isElement(text)) {
-                element(at + 1);
+                if (!name.endsWith("s") || !isNumber(text, from, end)) {
+                    new Value(place, rule, key, isHeader(), this.from).mask(from, text[value - 1]);
+                }
+            } else if (isElement(text)) {
+                int close = Bytes.find(text, at, end, ">");
+                if (close < Bytes.find(text, at, end, "<")) {
+                    element(close + 1);
+                }
             } else if (option) {
                 optionValue(at, key);
-            } else if (key == null && sign > at && sign < end && (text[sign] == '\'' || text[sign] == '"')) {
+            } else if (key != null && isArgument(text, key)) {
+                argument(sign);
+            } else if (key == null && sign < end && text[sign] == '(' && Quote.at(text, sign + 1, end) != null) {
+                new Value(place, rule, null, false, from).mask(sign + 1, (byte) ' ');
+            } else if (key == null && name.endsWith("password") && sign > at && Quote.at(text, sign, end) != null) {
                 new Value(place, rule, null, false, from).mask(sign, (byte) ' ');
             } else if (key == null && sign > at && isNetrc(text)) {
                 new Value(place, rule, null, false, from).token(sign);
             }
+        }
+
+        private static boolean isNumber(byte[] text, int at, int end) {
+            int i = at;
+            while (i < end && text[i] >= '0' && text[i] <= '9') {
+                i++;
+            }
+            return i > at && (i == end || !Bytes.isAlphanumeric(text[i]));
         }
 
         private boolean isHeader() {
@@ -123,6 +151,23 @@ final class NamedValues {
                 return at + 3;
             }
             return Bytes.startsWith(text, at, end, "\\u003d") ? at + 6 : -1;
+        }
+
+        /** {@code define('DB_PASSWORD', 'x')}. */
+        private boolean isArgument(byte[] text, Quote key) {
+            int open = from - key.length();
+            return open > place.lineStart() && text[open - 1] == '(';
+        }
+
+        private void argument(int at) {
+            byte[] text = place.text();
+            int end = place.textEnd();
+            if (at < end && text[at] == ',') {
+                int value = Bytes.skipSpace(text, at + 1, end);
+                if (Quote.at(text, value, end) != null) {
+                    new Value(place, rule, null, false, from).mask(value, (byte) ',');
+                }
+            }
         }
 
         private boolean isElement(byte[] text) {
@@ -185,7 +230,8 @@ final class NamedValues {
         /** {@code machine h login u password x}. */
         private boolean isNetrc(byte[] text) {
             int end = from;
-            return Bytes.find(text, place.lineStart(), end, "login ") < end
+            return Bytes.find(text, place.lineStart(), end, "setenv ") < end
+                    || Bytes.find(text, place.lineStart(), end, "login ") < end
                     || Bytes.find(text, place.lineStart(), end, "machine ") < end
                     || (from == Bytes.skipSpace(text, place.lineStart(), place.textEnd())
                             && place.continuation().isConfiguration(name));

@@ -1,5 +1,6 @@
 package io.muster.agent.redact.strict;
 
+import java.util.List;
 import java.util.Set;
 
 /** Judges names of values: which of those that hold a telling word stand before a secret. */
@@ -332,6 +333,13 @@ final class Names {
             "cluster_key",
             "sessionkeys");
 
+    /** Words that others begin with. */
+    private static final Set<String> GROWING = Set.of("token", "secret", "credential", "cookie", "jwt", "otp");
+
+    /** What may follow those directly without making them another word. */
+    private static final List<String> PARTS =
+            List.of("value", "key", "access", "string", "hash", "data", "base64", "text", "plain", "raw", "secret", "token");
+
     private Names() {}
 
     /**
@@ -345,7 +353,7 @@ final class Names {
         if (word.equals("passw")) {
             end += name.startsWith("ord", end) ? 3 : name.startsWith("d", end) ? 1 : 0;
         }
-        if (!harmlessEnding(name, camel, end)) {
+        if (!harmlessEnding(name, camel, end) && !isLongerWord(name, camel, word, end)) {
             return switch (word) {
                 case "key" -> isSecretKey(name, camel, at, end);
                 case "pass" ->
@@ -369,11 +377,8 @@ final class Names {
         if (from >= name.length()) {
             return false;
         }
-        if (from == end && name.charAt(from) == 's') {
-            from++;
-            while (from < name.length() && isMark(name.charAt(from))) {
-                from++;
-            }
+        if (from == end && isPlural(name, end)) {
+            from = skipMarks(name, end + 1);
             if (from >= name.length()) {
                 return false;
             }
@@ -386,7 +391,39 @@ final class Names {
                         || Character.isUpperCase(camel.charAt(to - 1)))) {
             to++;
         }
-        return HARMLESS.contains(name.substring(from, to));
+        int last = name.length();
+        while (last > from && !isMark(name.charAt(last - 1)) && !Character.isUpperCase(camel.charAt(last - 1))) {
+            last--;
+        }
+        if (last > from && Character.isUpperCase(camel.charAt(last - 1))) {
+            last--;
+        }
+        return HARMLESS.contains(name.substring(from, to)) || HARMLESS.contains(name.substring(last));
+    }
+
+    /** Whether it is many of them: {@code tokens}. */
+    static boolean isPlural(String name, int end) {
+        return end < name.length()
+                && name.charAt(end) == 's'
+                && (end + 1 == name.length() || isMark(name.charAt(end + 1)));
+    }
+
+    /** {@code tokenizer}, {@code secretary}: another word that begins alike. */
+    private static boolean isLongerWord(String name, String camel, String word, int end) {
+        if (end >= name.length() || !GROWING.contains(word) || isPlural(name, end)) {
+            return false;
+        }
+        boolean goesOn = Character.isLowerCase(camel.charAt(end))
+                || (Character.isUpperCase(camel.charAt(end)) && Character.isUpperCase(camel.charAt(end - 1)));
+        if (!goesOn || !Character.isLetter(name.charAt(end))) {
+            return false;
+        }
+        for (String part : PARTS) {
+            if (name.startsWith(part, end)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSecretKey(String name, String camel, int at, int end) {

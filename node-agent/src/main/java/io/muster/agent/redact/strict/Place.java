@@ -9,6 +9,7 @@ final class Place {
     static final byte[] MASK = "***HIDDEN***".getBytes(StandardCharsets.US_ASCII);
 
     private final Continuation continuation;
+    private final NameCache names = new NameCache();
     private byte[] text = {};
     private int low;
     private int to;
@@ -51,6 +52,10 @@ final class Place {
         }
         lineStart = start;
         lineEnd = end;
+    }
+
+    NameCache names() {
+        return names;
     }
 
     byte[] text() {

@@ -14,6 +14,20 @@ final class Shapes {
         };
     }
 
+    /** As {@link #tail}, with dots in it. */
+    static Finder dotted(int least) {
+        return (place, start, end, rule) -> {
+            byte[] text = place.text();
+            int to = end;
+            while (to < place.textEnd() && (Bytes.isBase64Url(text[to]) || text[to] == '.')) {
+                to++;
+            }
+            if (to - end >= least && !joined(place, start)) {
+                place.mask(start, to, rule);
+            }
+        };
+    }
+
     /** As {@link #tail}, beginning in exactly this case and followed by capital letters and digits only. */
     static Finder capitals(String beginning, int length) {
         return (place, start, end, rule) -> {

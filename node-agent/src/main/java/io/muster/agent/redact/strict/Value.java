@@ -182,7 +182,7 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
         if (sign == ':' && text[at] == '/' && at + 1 < end && text[at + 1] == '/') {
             return;
         }
-        int to = wholeLine(at, sign) ? end : wordEnd(at, end);
+        int to = wholeLine(at, sign) ? end : header && sign == ':' ? quoteEnd(at, end) : wordEnd(at, end);
         while (to > at && Bytes.isSpace(text[to - 1])) {
             to--;
         }
@@ -273,6 +273,19 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
             single += text[i] == '\'' ? 1 : 0;
         }
         return (quotes & 1) == 1 || (single & 1) == 1;
+    }
+
+    /** Where the quotes end that the whole header is in. */
+    private int quoteEnd(int from, int end) {
+        byte[] text = place.text();
+        int i = from;
+        while (i < end && !Bytes.isQuote(text[i]) && text[i] != 0) {
+            i++;
+        }
+        while (i > from && i < end && text[i - 1] == '\\') {
+            i--;
+        }
+        return i;
     }
 
     /** Where a value without quotes ends: at a blank, a quote, or a mark that parts it from what follows. */

@@ -11,7 +11,7 @@ final class Vocabulary {
 
     static List<Word> words() {
         List<Word> words = new ArrayList<>();
-        names(words, "password", "passw", "passphrase", "passcode", "pass", "pwd", "psk");
+        names(words, "password", "passw", "passphrase", "passcode", "pass", "pwd", "psk", "bindpw", "rootpw", "userpw", "adminpw");
         names(words, "token", "token", "jwt", "otp");
         names(words, "secret", "secret");
         names(words, "key", "key");
@@ -54,7 +54,8 @@ final class Vocabulary {
                 "dop_v1_",
                 "shpat_",
                 "nrak-");
-        add(words, "api-key", Shapes.tail(20), "sg.", "dckr_pat_", "lin_api_", "figd_", "phc_", "tskey-");
+        add(words, "api-key", Shapes.dotted(60), "sg.");
+        add(words, "api-key", Shapes.tail(20), "dckr_pat_", "lin_api_", "figd_", "phc_", "tskey-");
         add(words, "signature", Shapes::parameter, "sig=", "signature=", "x-amz-security-token=");
         add(
                 words,
