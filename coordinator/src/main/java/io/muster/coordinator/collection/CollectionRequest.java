@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
  * @param uploadHost base URL of an upload in the form {@code upload_host/customer/ticket}; null where there is none
  * @param destination name of a configured destination or a URL, instead of {@code uploadHost}
+ * @param recipients for whom what leaves a node is encrypted; none means that it is not
  */
 public record CollectionRequest(
         CollectionId id,
@@ -35,6 +37,7 @@ public record CollectionRequest(
         BundleFormat format,
         String redaction,
         @Nullable RedactionOrder redactionOrder,
+        List<Recipient> recipients,
         @Nullable Instant since,
         @Nullable Instant until,
         CollectionLimits limits,
@@ -50,6 +53,8 @@ public record CollectionRequest(
     public CollectionRequest {
         collectors = List.copyOf(collectors);
         warnings = List.copyOf(warnings);
+        // Absent in journals of versions that did not encrypt.
+        recipients = recipients == null ? List.of() : List.copyOf(recipients);
     }
 
     /** Where the bundle is to go; null for nowhere. */

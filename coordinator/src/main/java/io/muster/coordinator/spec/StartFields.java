@@ -8,7 +8,10 @@ import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.collection.Selection;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.AgeEncryption;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
 import io.muster.protocol.spec.Spec;
@@ -77,7 +80,7 @@ public final class StartFields {
         }
         CollectionLimits limits = limits(fields.object("limits"));
         UploadFields.Read upload = uploads.read(fields);
-        refuseLater(fields);
+        List<Recipient> recipients = recipients(fields);
         String key = key(fields, caller.key());
         fields.refuseOthers();
         if (!errors.isEmpty() || spec == null || source == null) {
@@ -99,7 +102,8 @@ public final class StartFields {
                 warnings,
                 format == null ? BundleFormat.TAR_ZST : format,
                 redaction,
-                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, List.of()),
+                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, redactors(spec)),
+                recipients,
                 since,
                 until,
                 limits,
@@ -110,6 +114,10 @@ public final class StartFields {
                 upload.proxy(),
                 upload.destination());
         return new Result(request, reject, upload.ignorePreflight(), Map.of());
+    }
+
+    private static List<String> redactors(Spec spec) {
+        return spec.redactors().stream().map(RedactorSpec::toJson).toList();
     }
 
     private static Selection selection(Fields fields, List<KnownNode> known) {
@@ -223,9 +231,20 @@ public final class StartFields {
         return kinds.stream().distinct().toList();
     }
 
-    private static void refuseLater(Fields fields) {
-        if (fields.has("recipients")) {
-            fields.error("recipients", "encryption is not supported by this version");
+    /** Each is checked, and used once: what a node could not encrypt for is told here. */
+    private static List<Recipient> recipients(Fields fields) {
+        try {
+            List<Recipient> recipients = Recipient.parseAll(fields.list("recipients"));
+            if (!recipients.isEmpty()) {
+                AgeEncryption.of(recipients);
+            } else if (fields.isNamed("recipients") && fields.isClean("recipients")) {
+                // An empty variable in a script must not mean: in clear.
+                fields.error("recipients", "names nobody; leave it out to collect without encryption");
+            }
+            return recipients;
+        } catch (IllegalArgumentException | IOException e) {
+            fields.error("recipients", String.valueOf(e.getMessage()));
+            return List.of();
         }
     }
 
