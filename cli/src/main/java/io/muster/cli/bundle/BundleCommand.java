@@ -10,13 +10,14 @@ import picocli.CommandLine.Spec;
 /** {@code muster bundle}: the parent of what works on an archive. */
 @Command(
         name = "bundle",
-        description = "Looks into a bundle, takes it apart, checks it, or recovers one that was cut.",
+        description = "Looks into a bundle, takes it apart, checks it, decrypts it, or recovers one that was cut.",
         subcommands = {
             LsCommand.class,
             CatCommand.class,
             ExtractCommand.class,
             VerifyCommand.class,
-            RecoverCommand.class
+            RecoverCommand.class,
+            DecryptCommand.class
         },
         footerHeading = "%nExample:%n",
         footer = "  muster bundle ls muster-20260101T000000Z-abcdef01.tar.zst")
@@ -29,6 +30,7 @@ public final class BundleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: ls, cat, extract, verify or recover");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: ls, cat, extract, verify, recover or decrypt");
     }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description = {
-            "Checks every checksum, the index, the manifest, and the plan against its verdicts.",
+            "Checks every checksum, the index, the manifest, and the plan against its verdicts;"
+                    + " of an encrypted bundle what can be checked without a key.",
             "Exit code 0: the bundle is what it says, also where it says what could not be collected;"
                     + " 3: something in it is marked as incomplete; 4: it is corrupt."
         },
@@ -58,6 +59,10 @@ final class VerifyCommand extends BundleTask {
                                         + (found.planned() > found.collected()
                                                 ? "; the manifest says why the rest is missing"
                                                 : ""));
+        if (found.encrypted()) {
+            out().println("encrypted: only the outside was checked; for what is in it, decrypt it first with"
+                    + " \"muster bundle decrypt\"");
+        }
         out().println(found.corrupt() ? "CORRUPT" : found.isFine() ? "OK" : "INCOMPLETE");
     }
 }

@@ -1,15 +1,19 @@
 package io.muster.cli.collect;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.cli.Console;
 import io.muster.cli.Failure;
 import io.muster.cli.spec.SpecArguments;
+import io.muster.protocol.encryption.Recipient;
+import io.muster.protocol.encryption.RecipientArguments;
 import io.muster.protocol.json.Json;
 import io.muster.protocol.spec.Spec;
 import io.muster.protocol.spec.SpecOptions;
 import io.muster.protocol.spec.SpecParser;
 import io.muster.protocol.spec.SpecSource;
 import io.muster.protocol.spec.TimeBound;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +81,21 @@ public final class RequestOptions {
             description = "consistent names instead of these values: ip, mac, host, user, email")
     List<String> pseudonyms = List.of();
 
+    @Option(
+            names = "--recipient",
+            paramLabel = "KEY",
+            description = "encrypt on the nodes for this age public key (age1…; may be repeated); then only its holder"
+                    + " can read the bundle: muster bundle decrypt")
+    @Nullable
+    List<String> recipients;
+
+    @Option(
+            names = "--recipients-file",
+            paramLabel = "FILE",
+            description = "the same, with a key a line as age -R takes it (may be repeated)")
+    @Nullable
+    List<Path> recipientsFiles;
+
     @Option(names = "--customer", paramLabel = "NAME", description = "whom the bundle is about")
     @Nullable
     String customer;
@@ -106,6 +125,7 @@ public final class RequestOptions {
         if (!pseudonyms.isEmpty()) {
             pseudonyms.forEach(body.putArray("pseudonyms")::add);
         }
+        recipients(body);
         put(body, "customer", customer);
         put(body, "ticket", ticket);
         if (!limits.isEmpty()) {
@@ -133,6 +153,20 @@ public final class RequestOptions {
         Spec parsed = SpecParser.parse(sources, new SpecOptions("none".equals(redaction), false));
         SpecArguments.check(parsed, console);
         return sources.stream().map(SpecSource::text).collect(Collectors.joining("\n---\n"));
+    }
+
+    private void recipients(ObjectNode body) throws Failure {
+        if (recipients == null && recipientsFiles == null) {
+            return;
+        }
+        List<Recipient> keys;
+        try {
+            keys = RecipientArguments.read(recipients, recipientsFiles);
+        } catch (IllegalArgumentException e) {
+            throw Failure.badInput("recipients: " + e.getMessage());
+        }
+        ArrayNode array = body.putArray("recipients");
+        keys.forEach(recipient -> array.add(recipient.key()));
     }
 
     private static void time(ObjectNode body, String field, @Nullable String value) throws Failure {

@@ -90,6 +90,7 @@ class BundleCommandTest {
                 "logs",
                 "",
                 "none",
+                List.of(),
                 null,
                 null,
                 List.of(),

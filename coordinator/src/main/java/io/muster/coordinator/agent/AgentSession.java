@@ -12,6 +12,7 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
+import io.muster.protocol.plan.VerdictKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -255,7 +256,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onSend(SessionCommand.Send send) {
-        if (send.command() instanceof AgentCommand.StartJob start && !canRedact(start)) {
+        if (send.command() instanceof AgentCommand.StartJob start && !canObey(start)) {
             return this;
         }
         if (send.command() instanceof AgentCommand.ReleaseJob release) {
@@ -269,18 +270,22 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         return this;
     }
 
-    /** An agent that would collect without the redaction that was asked for is never told to collect. */
-    private boolean canRedact(AgentCommand.StartJob start) {
+    /** An agent that would collect without the redaction or encryption that was asked for is never told to collect. */
+    private boolean canObey(AgentCommand.StartJob start) {
+        boolean redacts = start.order().redaction() != null;
+        boolean encrypts = !start.order().recipients().isEmpty();
         AgentEvent.Hello first = hello;
-        if (start.order().redaction() == null
-                || (first != null && first.wireVersion() >= AgentEndpoints.REDACTING_VERSION)) {
+        if ((!redacts && !encrypts) || (first != null && first.wireVersion() >= AgentEndpoints.PROTECTING_VERSION)) {
             return true;
         }
         ActorRef<NodeCommand> collector = collectors.get(start.collection());
         if (collector != null) {
-            collector.tell(new NodeCommand.Unable("its agent, version "
-                    + (first == null ? "unknown" : first.agentVersion())
-                    + ", cannot redact; upgrade it, or collect with redaction \"none\""));
+            collector.tell(new NodeCommand.Unable(
+                    redacts ? VerdictKind.REDACTION_FAILED : VerdictKind.FAILED,
+                    "its agent, version " + (first == null ? "unknown" : first.agentVersion()) + ", cannot "
+                            + (redacts
+                                    ? "redact; upgrade it, or collect with redaction \"none\""
+                                    : "encrypt; upgrade it, or collect without recipients")));
         }
         return false;
     }

@@ -1,6 +1,9 @@
 package io.muster.coordinator.bundle;
 
 import io.muster.protocol.archive.BundleSealer;
+import io.muster.protocol.archive.BundleSealer.SealedBundle;
+import io.muster.protocol.archive.BundleSealer.SegmentFiles;
+import io.muster.protocol.archive.EncryptedSealer;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import java.io.IOException;
@@ -41,15 +44,18 @@ public final class Sealing {
 
     private static StoredBundle write(BundleStore store, ManifestHeader header, List<NodeId> nodes) throws IOException {
         Path folder = store.sealFolder(header.id());
-        BundleSealer.SealedBundle sealed = BundleSealer.seal(header, store.segments(header.id(), nodes), folder);
+        boolean encrypted = !header.recipients().isEmpty();
+        List<SegmentFiles> segments = store.segments(header.id(), nodes);
+        SealedBundle sealed = encrypted
+                ? EncryptedSealer.seal(header, segments, folder)
+                : BundleSealer.seal(header, segments, folder);
         for (Path part : sealed.parts()) {
             if (part.startsWith(folder)) {
                 force(part);
             }
         }
         SegmentFolder.force(folder);
-        StoredBundle bundle =
-                StoredBundle.of(header.root() + "." + header.format().extension(), header.format(), sealed);
+        StoredBundle bundle = StoredBundle.of(header.root(), header.format(), encrypted, sealed);
         store.save(header.id(), bundle);
         store.reserve().take();
         return bundle;

@@ -3,10 +3,13 @@ package io.muster.coordinator.bundle;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
+import io.muster.protocol.archive.EncryptedBundle;
+import io.muster.protocol.archive.EncryptedSealer;
 import io.muster.protocol.archive.EntryRecord;
 import io.muster.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,20 +24,34 @@ import java.util.Optional;
  *
  * @param file its name for people
  * @param parts in order
+ * @param format of what is in it, once it is decrypted where it is encrypted
  * @param sha256 of the whole, in lower-case hex
+ * @param encrypted whether it is an {@link EncryptedBundle}
  */
 public record StoredBundle(
-        String file, BundleFormat format, List<Part> parts, long bytes, String sha256, long entries) {
+        String file,
+        BundleFormat format,
+        List<Part> parts,
+        long bytes,
+        String sha256,
+        long entries,
+        boolean encrypted) {
     private static final String NAME = "bundle.json";
 
     public StoredBundle {
         parts = List.copyOf(parts);
     }
 
+    /** A bundle in clear. */
+    public StoredBundle(String file, BundleFormat format, List<Part> parts, long bytes, String sha256, long entries) {
+        this(file, format, parts, bytes, sha256, entries, false);
+    }
+
     /** A file of the bundle. */
     public record Part(Path path, long bytes) {}
 
-    static StoredBundle of(String file, BundleFormat format, SealedBundle sealed) throws IOException {
+    static StoredBundle of(String root, BundleFormat format, boolean encrypted, SealedBundle sealed)
+            throws IOException {
         List<Part> parts = new ArrayList<>();
         for (Path path : sealed.parts()) {
             parts.add(new Part(path, Files.size(path)));
@@ -43,11 +60,18 @@ public record StoredBundle(
         if (sum != sealed.bytes()) {
             throw new IOException("the parts have " + sum + " bytes, the bundle " + sealed.bytes());
         }
-        return new StoredBundle(file, format, parts, sealed.bytes(), sealed.sha256(), sealed.entries());
+        String file = root + "." + (encrypted ? EncryptedSealer.EXTENSION : format.extension());
+        return new StoredBundle(file, format, parts, sealed.bytes(), sealed.sha256(), sealed.entries(), encrypted);
     }
 
     /** The manifest's JSON, read out of the bundle. Blocks. */
     public byte[] manifest() throws IOException {
+        if (encrypted) {
+            try (EncryptedBundle bundle = EncryptedBundle.open(new PartsSource(this));
+                    InputStream manifest = bundle.manifest()) {
+                return manifest.readAllBytes();
+            }
+        }
         try (BundleReader reader = BundleReader.open(new PartsSource(this))) {
             EntryRecord entry =
                     reader.find("manifest.json").orElseThrow(() -> new IOException("the bundle has no manifest"));
@@ -57,9 +81,20 @@ public record StoredBundle(
         }
     }
 
+    /** What it is sent as. */
+    public String mediaType() {
+        return encrypted ? EncryptedSealer.MEDIA_TYPE : format.mediaType();
+    }
+
     /** On disk, with parts relative to the collection's folder. */
     record Description(
-            String file, BundleFormat format, List<PartDescription> parts, long bytes, String sha256, long entries) {}
+            String file,
+            BundleFormat format,
+            List<PartDescription> parts,
+            long bytes,
+            String sha256,
+            long entries,
+            boolean encrypted) {}
 
     record PartDescription(String path, long bytes) {}
 
@@ -70,7 +105,8 @@ public record StoredBundle(
         Path fresh = folder.resolve(NAME + ".tmp");
         Files.write(
                 fresh,
-                Json.mapper().writeValueAsBytes(new Description(file, format, relative, bytes, sha256, entries)));
+                Json.mapper()
+                        .writeValueAsBytes(new Description(file, format, relative, bytes, sha256, entries, encrypted)));
         try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
@@ -87,6 +123,7 @@ public record StoredBundle(
         List<Part> parts = d.parts().stream()
                 .map(p -> new Part(folder.resolve(p.path()), p.bytes()))
                 .toList();
-        return Optional.of(new StoredBundle(d.file(), d.format(), parts, d.bytes(), d.sha256(), d.entries()));
+        return Optional.of(
+                new StoredBundle(d.file(), d.format(), parts, d.bytes(), d.sha256(), d.entries(), d.encrypted()));
     }
 }

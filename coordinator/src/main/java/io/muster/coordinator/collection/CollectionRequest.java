@@ -2,6 +2,7 @@ package io.muster.coordinator.collection;
 
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings about the spec
  * @param redaction the profile's name
  * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
+ * @param recipients for whom what leaves a node is encrypted; none means that it is not
  */
 public record CollectionRequest(
         CollectionId id,
@@ -32,6 +34,7 @@ public record CollectionRequest(
         BundleFormat format,
         String redaction,
         @Nullable RedactionOrder redactionOrder,
+        List<Recipient> recipients,
         @Nullable Instant since,
         @Nullable Instant until,
         CollectionLimits limits,
@@ -46,6 +49,8 @@ public record CollectionRequest(
     public CollectionRequest {
         collectors = List.copyOf(collectors);
         warnings = List.copyOf(warnings);
+        // Absent in journals of versions that did not encrypt.
+        recipients = recipients == null ? List.of() : List.copyOf(recipients);
     }
 
     /** The bundle's top folder. */

@@ -43,6 +43,7 @@ final class ManifestHeaders {
                 request.specName(),
                 request.specText(),
                 request.redaction(),
+                request.recipients(),
                 request.customer(),
                 request.ticket(),
                 request.collectors(),

@@ -180,10 +180,7 @@ final class NodeCollector extends AbstractBehavior<NodeCommand> {
 
     private Behavior<NodeCommand> onUnable(NodeCommand.Unable unable) {
         return end(ledger.endEarly(
-                VerdictKind.REDACTION_FAILED,
-                NodeState.FAILED,
-                unable.reason(),
-                task.clock().instant()));
+                unable.kind(), NodeState.FAILED, unable.reason(), task.clock().instant()));
     }
 
     /** What an earlier coordinator had of this node is not to be had from its agent: the job is ordered again. */

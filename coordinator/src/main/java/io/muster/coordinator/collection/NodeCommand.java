@@ -13,8 +13,8 @@ public sealed interface NodeCommand {
     /** From the agent, through its session. */
     record FromAgent(AgentEvent event, ActorRef<SessionCommand> session) implements NodeCommand, ClusterMessage {}
 
-    /** The agent is too old for what it was to do, and was told nothing. */
-    record Unable(String reason) implements NodeCommand, ClusterMessage {}
+    /** The agent is too old for what it was to do, and was told nothing: each of its items gets this verdict. */
+    record Unable(VerdictKind kind, String reason) implements NodeCommand, ClusterMessage {}
 
     /** The node's sessions now: none, one, or two while one replaces the other. */
     record Sessions(Set<ActorRef<SessionCommand>> sessions) implements NodeCommand {}

@@ -60,7 +60,8 @@ public final class Planner {
                 request.limits().forNode(plan.nodes().size()),
                 request.since(),
                 request.until(),
-                request.redactionOrder());
+                request.redactionOrder(),
+                request.recipients());
     }
 
     /**

@@ -82,7 +82,7 @@ final class BundleRoute {
     }
 
     private static ContentType type(StoredBundle bundle) {
-        return ContentTypes.parse(bundle.format().mediaType());
+        return ContentTypes.parse(bundle.mediaType());
     }
 
     private static String base64(String hex) {

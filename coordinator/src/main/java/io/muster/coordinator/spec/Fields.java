@@ -66,6 +66,12 @@ final class Fields {
                 && !(value.isTextual() && value.textValue().isEmpty());
     }
 
+    /** Whether it is there at all, be it empty. */
+    boolean isNamed(String field) {
+        JsonNode value = body.get(field);
+        return value != null && !value.isNull();
+    }
+
     @Nullable
     JsonNode raw(String field) {
         return has(field) ? body.get(field) : null;

@@ -8,7 +8,10 @@ import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.collection.Selection;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.AgeEncryption;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
 import io.muster.protocol.spec.Spec;
@@ -74,6 +77,7 @@ public final class StartFields {
         }
         CollectionLimits limits = limits(fields.object("limits"));
         Upload upload = upload(fields);
+        List<Recipient> recipients = recipients(fields);
         refuseLater(fields);
         String key = key(fields, caller.key());
         fields.refuseOthers();
@@ -96,7 +100,8 @@ public final class StartFields {
                 warnings,
                 format == null ? BundleFormat.TAR_ZST : format,
                 redaction,
-                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, List.of()),
+                asIs ? null : RedactionOrder.withNewKey(redaction, pseudonyms, redactors(spec)),
+                recipients,
                 since,
                 until,
                 limits,
@@ -106,6 +111,10 @@ public final class StartFields {
                 upload.host(),
                 upload.proxy());
         return new Result(request, reject, Map.of());
+    }
+
+    private static List<String> redactors(Spec spec) {
+        return spec.redactors().stream().map(RedactorSpec::toJson).toList();
     }
 
     private static Selection selection(Fields fields, List<KnownNode> known) {
@@ -248,8 +257,22 @@ public final class StartFields {
         if (fields.has("destination")) {
             fields.error("destination", "not supported by this version; download the bundle instead");
         }
-        if (fields.has("recipients")) {
-            fields.error("recipients", "encryption is not supported by this version");
+    }
+
+    /** Each is checked, and used once: what a node could not encrypt for is told here. */
+    private static List<Recipient> recipients(Fields fields) {
+        try {
+            List<Recipient> recipients = Recipient.parseAll(fields.list("recipients"));
+            if (!recipients.isEmpty()) {
+                AgeEncryption.of(recipients);
+            } else if (fields.isNamed("recipients") && fields.isClean("recipients")) {
+                // An empty variable in a script must not mean: in clear.
+                fields.error("recipients", "names nobody; leave it out to collect without encryption");
+            }
+            return recipients;
+        } catch (IllegalArgumentException | IOException e) {
+            fields.error("recipients", String.valueOf(e.getMessage()));
+            return List.of();
         }
     }
 

@@ -40,6 +40,7 @@ class RetentionTest {
                         r.format(),
                         r.redaction(),
                         r.redactionOrder(),
+                        r.recipients(),
                         null,
                         null,
                         r.limits(),

@@ -75,6 +75,7 @@ final class Samples {
                 BundleFormat.TAR_GZ,
                 "none",
                 null,
+                List.of(),
                 NOW,
                 NOW,
                 LIMITS,

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.cluster.ClusterMessage;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.protocol.plan.VerdictKind;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +39,7 @@ class SerializationTest {
                         Samples.replies().stream(),
                         Samples.managerCommands(reply, recorded, session).stream(),
                         Samples.others(session, collector).stream(),
-                        Stream.of(new NodeCommand.Unable("too old")),
+                        Stream.of(new NodeCommand.Unable(VerdictKind.FAILED, "too old")),
                         Stream.of(new SessionCommand.Estimate(
                                 Planner.order(Samples.request(), Samples.plan(), Samples.N1), estimated)))
                 .flatMap(s -> s.map(Object.class::cast))

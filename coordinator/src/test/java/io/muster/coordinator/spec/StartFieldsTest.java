@@ -9,6 +9,7 @@ import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.json.Json;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartFieldsTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:00:00Z");
@@ -122,6 +124,29 @@ class StartFieldsTest {
                 .contains("upload_host");
         assertThat(errors.get("limits.speed")).contains("collectorsPerNode");
         assertThat(errors.get("redaction")).contains("strict").contains("none");
+    }
+
+    @Test
+    void takesRecipientsAsAListOrATextAndNamesTheBadOne() throws IOException {
+        String one = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+        String other = "age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z";
+        assertThat(valid("{}").recipients()).isEmpty();
+        assertThat(valid("{\"recipients\": [\"" + one + "\", \"" + other + "\"]}")
+                        .recipients())
+                .extracting(Recipient::key)
+                .containsExactly(one, other);
+        assertThat(valid("{\"recipients\": \"" + one + ", " + other + "\"}").recipients())
+                .hasSize(2);
+        assertThat(errors("{\"recipients\": [\"" + one + "\", \"age1bob\"]}").get("recipients"))
+                .contains("\"age1bob\"")
+                .contains("age-keygen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "''", "['']", "','"})
+    void anEmptyListOfRecipientsDoesNotMeanInClear(String nobody) throws IOException {
+        assertThat(errors("{\"recipients\": " + nobody.replace('\'', '"') + "}"))
+                .containsKey("recipients");
     }
 
     @Test

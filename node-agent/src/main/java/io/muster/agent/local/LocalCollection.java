@@ -9,6 +9,10 @@ import io.muster.protocol.archive.BundleSealer;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
 import io.muster.protocol.archive.Chunk;
+import io.muster.protocol.archive.ChunkSink;
+import io.muster.protocol.archive.EncryptedSealer;
+import io.muster.protocol.archive.EncryptingSink;
+import io.muster.protocol.encryption.AgeEncryption;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.manifest.ManifestHeader;
@@ -22,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +60,19 @@ final class LocalCollection implements AutoCloseable {
         this.folder = temporaryFolder(this.output);
         this.progress = progress;
         Files.createDirectory(folder);
-        this.job = new Job(id, order, tools, folder.resolve("work"), this::store, new Listener());
+        this.job = new Job(id, order, tools, folder.resolve("work"), sink(), new Listener());
+    }
+
+    private ChunkSink sink() throws IOException {
+        return order.recipients().isEmpty()
+                ? this::store
+                : new EncryptingSink(
+                        this::store,
+                        AgeEncryption.of(order.recipients()),
+                        order.root(),
+                        order.node(),
+                        order.format(),
+                        Clock.systemUTC());
     }
 
     /** Where everything temporary of a collection into this file is. */
@@ -77,7 +94,10 @@ final class LocalCollection implements AutoCloseable {
         }
         ManifestHeader header = manifest.header(id, order, verdicts, startedAt, Instant.now());
         Path tail = Files.createDirectory(folder.resolve("tail"));
-        SealedBundle sealed = BundleSealer.seal(header, List.of(new SegmentFiles(order.node(), chunks)), tail);
+        List<SegmentFiles> segments = List.of(new SegmentFiles(order.node(), chunks));
+        SealedBundle sealed = order.recipients().isEmpty()
+                ? BundleSealer.seal(header, segments, tail)
+                : EncryptedSealer.seal(header, segments, tail);
         Path whole = concatenate(sealed.parts());
         failIfAbandoned();
         Files.move(whole, output, StandardCopyOption.ATOMIC_MOVE);

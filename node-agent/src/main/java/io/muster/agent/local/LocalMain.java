@@ -91,9 +91,7 @@ public final class LocalMain {
         Instant now = Instant.now();
         CollectionId id = CollectionId.next(now);
         JobOrder order = order(options, spec, id, now);
-        Path output = options.output != null
-                ? options.output
-                : Path.of(order.root() + "." + order.format().extension());
+        Path output = options.output != null ? options.output : Path.of(order.root() + "." + options.extension());
         checkOutput(output);
         String text = sources.stream().map(SpecSource::text).collect(Collectors.joining("\n---\n"));
         Path temporary = LocalCollection.temporaryFolder(output);
@@ -113,7 +111,9 @@ public final class LocalMain {
             if (interrupted) {
                 throw new IOException("interrupted");
             }
-            return report(collection.run(new LocalManifest(spec, text)));
+            return report(
+                    collection.run(new LocalManifest(spec, text)),
+                    !order.recipients().isEmpty());
         } finally {
             Folders.remove(processFolder);
         }
@@ -129,7 +129,8 @@ public final class LocalMain {
                 options.jobLimits(),
                 options.since(now),
                 options.until(now),
-                options.redactionOrder());
+                options.redactionOrder(spec),
+                options.recipients());
     }
 
     private static void checkOutput(Path output) {
@@ -142,16 +143,17 @@ public final class LocalMain {
         }
     }
 
-    private int report(LocalCollection.Result result) {
+    private int report(LocalCollection.Result result, boolean encrypted) {
         LocalProgress.table(result.verdicts(), err);
         err.println();
         System.out.println(result.file());
         err.printf(
-                "%s, %d entries. Look inside with:%n  %s bundle ls %s%n  tar -tf %s%n",
+                encrypted
+                        ? "%s, %d files, encrypted. Decrypt with:%n  %s bundle decrypt --identity FILE %s%n"
+                        : "%s, %d entries. Look inside with:%n  %s bundle ls %s%n  tar -tf %4$s%n",
                 ByteSize.format(result.bytes()),
                 result.entries(),
                 System.getenv().getOrDefault("MUSTER_COMMAND", "muster"),
-                result.file(),
                 result.file());
         CollectionState state = LocalManifest.state(result.verdicts().values());
         return switch (state) {

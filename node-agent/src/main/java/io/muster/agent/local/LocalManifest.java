@@ -53,6 +53,7 @@ record LocalManifest(Spec spec, String specText) {
                 order.redaction() == null
                         ? RedactionOrder.NONE
                         : order.redaction().profile(),
+                order.recipients(),
                 null,
                 null,
                 order.collectors(),

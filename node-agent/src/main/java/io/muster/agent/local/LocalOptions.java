@@ -3,9 +3,14 @@ package io.muster.agent.local;
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.archive.EncryptedSealer;
+import io.muster.protocol.encryption.Recipient;
+import io.muster.protocol.encryption.RecipientArguments;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.BuiltInSpecs;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
+import io.muster.protocol.spec.Spec;
 import io.muster.protocol.spec.SpecSource;
 import io.muster.protocol.spec.TimeBound;
 import java.io.IOException;
@@ -82,6 +87,30 @@ final class LocalOptions {
             description = "Consistent names instead of these values: ip, mac, host, user, email.")
     List<String> pseudonyms = List.of();
 
+    @Option(
+            names = "--recipient",
+            paramLabel = "KEY",
+            description = "Encrypt for this age public key (age1…); several may be given.")
+    @Nullable
+    List<String> recipients;
+
+    @Option(
+            names = "--recipients-file",
+            paramLabel = "FILE",
+            description = "The same, with a key a line as age -R takes it.")
+    @Nullable
+    List<Path> recipientsFiles;
+
+    /** @throws IllegalArgumentException for the user */
+    List<Recipient> recipients() {
+        return RecipientArguments.read(recipients, recipientsFiles);
+    }
+
+    /** What a file's name ends with that nobody has named. */
+    String extension() {
+        return recipients().isEmpty() ? bundleFormat().extension() : EncryptedSealer.EXTENSION;
+    }
+
     /** @throws IllegalArgumentException for the user */
     BundleFormat bundleFormat() {
         return BundleFormat.of(format);
@@ -104,7 +133,7 @@ final class LocalOptions {
 
     /** With a key of its own; null where nothing is to be removed. */
     @Nullable
-    RedactionOrder redactionOrder() {
+    RedactionOrder redactionOrder(Spec spec) {
         if (!RedactionOrder.PROFILES.contains(redaction)) {
             throw new IllegalArgumentException(
                     "--redaction " + redaction + ": not one of " + String.join(", ", RedactionOrder.PROFILES));
@@ -115,7 +144,10 @@ final class LocalOptions {
         }
         return redaction.equals(RedactionOrder.NONE)
                 ? null
-                : RedactionOrder.withNewKey(redaction, pseudonyms, List.of());
+                : RedactionOrder.withNewKey(
+                        redaction,
+                        pseudonyms,
+                        spec.redactors().stream().map(RedactorSpec::toJson).toList());
     }
 
     List<SpecSource> sources() throws IOException {

@@ -131,6 +131,8 @@ public final class Packer implements AutoCloseable {
             synchronized (segment) {
                 segment.close();
             }
+        } catch (IOException e) {
+            throw breakWith(e);
         } finally {
             turn.release();
         }

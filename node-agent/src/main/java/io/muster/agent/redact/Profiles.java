@@ -1,8 +1,12 @@
 package io.muster.agent.redact;
 
+import io.muster.agent.redact.couchbase.CouchbaseProfile;
 import io.muster.agent.redact.pseudonym.PseudonymProfile;
+import io.muster.agent.redact.rules.TroubleshootProfile;
+import io.muster.agent.redact.rules.UserRedactors;
 import io.muster.agent.redact.strict.StrictProfile;
 import io.muster.protocol.agent.RedactionOrder;
+import io.muster.protocol.redaction.RedactorSpec;
 
 /** The profiles of this agent, by the names that requests use. */
 final class Profiles {
@@ -10,17 +14,22 @@ final class Profiles {
 
     /** @throws IllegalArgumentException if this agent does not have what is ordered */
     static Profile of(RedactionOrder order) {
-        if (!order.redactors().isEmpty()) {
-            throw new IllegalArgumentException("this agent applies no redactors of its users");
-        }
         Profile profile = named(order);
+        if (!order.redactors().isEmpty()) {
+            profile = new UserRedactors(
+                    profile,
+                    order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        }
         return order.pseudonyms().isEmpty() ? profile : new PseudonymProfile(profile, order);
     }
 
     private static Profile named(RedactionOrder order) {
-        if (order.profile().equals(RedactionOrder.DEFAULT)) {
-            return new StrictProfile();
-        }
-        throw new IllegalArgumentException("this agent has no redaction profile \"" + order.profile() + "\"");
+        return switch (order.profile()) {
+            case "strict" -> new StrictProfile();
+            case "troubleshoot" -> new TroubleshootProfile();
+            case "couchbase" -> new CouchbaseProfile(order.key());
+            default ->
+                throw new IllegalArgumentException("this agent has no redaction profile \"" + order.profile() + "\"");
+        };
     }
 }

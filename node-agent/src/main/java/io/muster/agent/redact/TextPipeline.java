@@ -10,12 +10,12 @@ import java.util.List;
  * Feeds a text to the stages of an entry in blocks of whole lines, and says what came of it as differences to the
  * original. Fails where it can't be sure: on a line that is too long, and when time is up.
  */
-final class TextPipeline {
+public final class TextPipeline {
     /** Longer lines are not judged. */
     static final int MAX_LINE = 4 << 20;
 
     /** Longer texts are not given to a stage that needs the whole. */
-    static final int MAX_WHOLE = 16 << 20;
+    public static final int MAX_WHOLE = 16 << 20;
 
     /** What stands for a line whose beginning is missing, for what it is can't be known. */
     private static final byte[] CUT_LINE = "***HIDDEN***".getBytes(StandardCharsets.US_ASCII);

@@ -262,7 +262,13 @@ final class RemoteJob implements JobListener {
         transfer.start(ordered.order().limits().transfers());
         String problem = null;
         if (!log.has(JobUpdate.Collected.class)) {
-            problem = collect();
+            Outlet outlet = Outlet.of(ordered.order(), spool);
+            String unable = outlet.problem();
+            if (unable != null) {
+                failAll(unable);
+                return;
+            }
+            problem = collect(outlet);
         }
         awaitTransfer();
         gate.openAll();
@@ -276,8 +282,8 @@ final class RemoteJob implements JobListener {
     }
 
     /** Runs the engine; says why its segment could not be written to its end. */
-    private @Nullable String collect() throws IOException {
-        Job running = new Job(id(), ordered.order(), parts.tools(), state.workFolder(), spool, this, state.resume());
+    private @Nullable String collect(Outlet outlet) throws IOException {
+        Job running = new Job(id(), ordered.order(), parts.tools(), state.workFolder(), outlet, this, state.resume());
         synchronized (this) {
             job = running;
             if (cancelReason != null) {
@@ -287,10 +293,14 @@ final class RemoteJob implements JobListener {
         LOG.info("job started: {} collectors", ordered.order().collectors().size());
         running.run();
         spool.complete();
+        String withheld = outlet.problem();
+        if (withheld != null) {
+            gate.refuse(withheld);
+        }
         gate.add(running.position(), new JobUpdate.Collected(Instant.now()));
         letThrough();
         LOG.info("collected: {} bytes of content in {} chunks", running.contentBytes(), spool.chunks());
-        return running.problem();
+        return withheld != null ? withheld : running.problem();
     }
 
     private void awaitTransfer() {

@@ -60,7 +60,7 @@ final class ChunkLog implements SpoolLog, Entries {
     @Override
     public void cut(Chunk chunk) {
         try {
-            ByteBuffer tail = ChunkTail.bytes(chunk.bytes(), format);
+            ByteBuffer tail = chunk.tail().duplicate();
             byte[] digest = chunk.digest().toString().getBytes(StandardCharsets.US_ASCII);
             byte[] record = new byte[FIXED + digest.length + tail.remaining()];
             ByteBuffer.wrap(record)

@@ -99,8 +99,8 @@ public final class JobHarness implements JobListener {
     }
 
     public Job create() {
-        JobOrder order =
-                new JobOrder(NODE, ROOT, nodeLevel, BundleFormat.TAR_ZST, specs, limits, null, null, redaction);
+        JobOrder order = new JobOrder(
+                NODE, ROOT, nodeLevel, BundleFormat.TAR_ZST, specs, limits, null, null, redaction, List.of());
         Job created = new Job(
                 CollectionId.next(Instant.now()), order, new JobTools(catalog(), commands), work(), sink, this, resume);
         job = created;

@@ -67,6 +67,7 @@ public final class Segments {
                 "test",
                 "",
                 "none",
+                List.of(),
                 null,
                 null,
                 List.of(),

@@ -44,7 +44,7 @@ class SpoolTest {
         byte[] content = new byte[CHUNK];
         content[0] = (byte) number;
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        return new Chunk(number, bytes, ContentDigest.Algorithm.CRC32C.of(bytes), CHUNK);
+        return new Chunk(number, bytes, ContentDigest.Algorithm.CRC32C.of(bytes), CHUNK, ByteBuffer.allocate(0));
     }
 
     private SpooledChunk taken() throws InterruptedException {

@@ -19,8 +19,8 @@ public final class AgentEndpoints {
      */
     public static final int OLDEST_WIRE_VERSION = 1;
 
-    /** The version from which on agents obey {@link JobOrder#redaction}. */
-    public static final int REDACTING_VERSION = 3;
+    /** The version from which on agents obey {@link JobOrder#redaction} and {@link JobOrder#recipients}. */
+    public static final int PROTECTING_VERSION = 3;
 
     /** Code of {@link AgentCommand.Rejected} for a version that the coordinator does not speak. */
     public static final String REJECTED_VERSION = "WIRE_VERSION";

@@ -2,6 +2,7 @@ package io.muster.protocol.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.spec.CollectorSpec;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param until default upper bound for logs; null means none
  * @param redaction what to remove before anything leaves the node; null means nothing. Since version 3: an agent of an
  *     older one would not obey it, and is never sent one
+ * @param recipients for whom every chunk is encrypted before it leaves the node; none means that it is not. Since
+ *     version 3: an agent of an older one would not obey it, and is never sent one
  */
 public record JobOrder(
         NodeId node,
@@ -29,12 +32,14 @@ public record JobOrder(
         JobLimits limits,
         @Nullable Instant since,
         @Nullable Instant until,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RedactionOrder redaction) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RedactionOrder redaction,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Recipient> recipients) {
     public JobOrder {
         collectors = List.copyOf(collectors);
+        recipients = recipients == null ? List.of() : List.copyOf(recipients);
     }
 
-    /** Without redaction. */
+    /** Without redaction and encryption. */
     public JobOrder(
             NodeId node,
             String root,
@@ -44,7 +49,7 @@ public record JobOrder(
             JobLimits limits,
             @Nullable Instant since,
             @Nullable Instant until) {
-        this(node, root, nodeLevel, format, collectors, limits, since, until, null);
+        this(node, root, nodeLevel, format, collectors, limits, since, until, null, List.of());
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param key Base64 of random bytes, one for the whole collection: salts hashes and pseudonyms, so that the same value
  *     gets the same name on every node. A secret: never in a manifest, a status or a log
  * @param pseudonyms kinds of values that get consistent names, of {@link #PSEUDONYMS}
- * @param redactors texts of {@code Redactor} documents, applied after the profile
+ * @param redactors of users, applied after the profile, as {@link io.muster.protocol.redaction.RedactorSpec#toJson}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RedactionOrder(String profile, String key, List<String> pseudonyms, List<String> redactors) {

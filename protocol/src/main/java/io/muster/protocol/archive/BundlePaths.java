@@ -10,6 +10,9 @@ final class BundlePaths {
     static final String NODE_LIST = "host-collectors/system/node_list.json";
     static final String HOST_COLLECTORS = "host-collectors";
 
+    /** Of an encrypted bundle: what each node sent. */
+    static final String SEGMENTS = "segments";
+
     /** As Troubleshoot readers expect it. */
     static final String VERSION_YAML =
             """

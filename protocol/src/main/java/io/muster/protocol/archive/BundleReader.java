@@ -60,7 +60,12 @@ public final class BundleReader implements AutoCloseable {
         }
     }
 
+    /** @throws BundleFormatException for anything else, an encrypted bundle among it */
     static BundleFormat detect(SeekableSource source) throws IOException {
+        if (EncryptedBundle.isOne(source)) {
+            throw new BundleFormatException("the bundle is encrypted: \"muster bundle decrypt --identity FILE BUNDLE\""
+                    + " makes the ordinary bundle of it for whoever holds a key");
+        }
         ByteBuffer head = ByteBuffer.allocate(4);
         if (source.size() >= head.capacity()) {
             source.read(0, head);

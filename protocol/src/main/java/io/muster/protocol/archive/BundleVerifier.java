@@ -24,8 +24,15 @@ public final class BundleVerifier {
         this.reader = reader;
     }
 
-    /** Reads the whole bundle once. @throws BundleFormatException if it is none, or was not sealed */
+    /**
+     * Reads the whole bundle once; of an encrypted one, what can be checked without a key.
+     *
+     * @throws BundleFormatException if it is none, or was not sealed
+     */
     public static Verification verify(Path file) throws IOException {
+        if (EncryptedBundle.isOne(file)) {
+            return EncryptedCheck.verify(file);
+        }
         try (BundleReader reader = BundleReader.open(file)) {
             return new BundleVerifier(reader).run();
         }
@@ -48,7 +55,7 @@ public final class BundleVerifier {
         } catch (BundleFormatException | EOFException e) {
             findings.corrupt(String.valueOf(e.getMessage()));
         }
-        return findings.toVerification(entries, bytes, manifest.planned(), manifest.collected());
+        return findings.toVerification(entries, bytes, manifest.planned(), manifest.collected(), false);
     }
 
     private void entry(EntryRecord entry) throws IOException {

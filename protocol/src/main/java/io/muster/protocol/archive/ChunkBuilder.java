@@ -103,11 +103,13 @@ final class ChunkBuilder implements AutoCloseable {
     int cut(@Nullable OpenEntry open, ChunkSink sink) throws IOException {
         endFrame();
         ChunkIndex index = new ChunkIndex(ChunkIndex.VERSION, chunkAt, List.copyOf(frames), List.copyOf(entries), open);
+        int framesEnd = chunk.position();
         ChunkIndexes.append(index, compressor, sideBlocks, chunk);
         chunk.flip();
         int length = chunk.limit();
         ContentDigest digest = ContentDigest.Algorithm.CRC32C.of(chunk);
-        sink.accept(new Chunk(number, chunk.asReadOnlyBuffer(), digest, uncompressed));
+        ByteBuffer tail = chunk.slice(framesEnd, length - framesEnd).asReadOnlyBuffer();
+        sink.accept(new Chunk(number, chunk.asReadOnlyBuffer(), digest, uncompressed, tail));
         number++;
         chunkAt += uncompressed;
         uncompressed = 0;

@@ -30,7 +30,7 @@ final class Findings {
         }
     }
 
-    Verification toVerification(long entries, long bytes, int planned, int collected) {
-        return new Verification(List.copyOf(list), more, corrupt, entries, bytes, planned, collected);
+    Verification toVerification(long entries, long bytes, int planned, int collected, boolean encrypted) {
+        return new Verification(List.copyOf(list), more, corrupt, entries, bytes, planned, collected, encrypted);
     }
 }

@@ -10,9 +10,17 @@ import java.util.List;
  * @param bytes of content that were read
  * @param planned items of the plan; -1 where the plan is not known
  * @param collected of those, the ones with verdict {@code COLLECTED}
+ * @param encrypted whether only the outside could be checked
  */
 public record Verification(
-        List<Finding> findings, long more, boolean corrupt, long entries, long bytes, int planned, int collected) {
+        List<Finding> findings,
+        long more,
+        boolean corrupt,
+        long entries,
+        long bytes,
+        int planned,
+        int collected,
+        boolean encrypted) {
 
     /** How bad a finding is. */
     public enum Severity {

@@ -13,7 +13,8 @@ final class FetchCommand {
 
     /** @param nodes those with something missing, in order */
     static String of(ManifestHeader header, Collection<NodeId> nodes) {
-        String spec = " --spec " + quoted(header.specName());
+        String spec = " --spec " + quoted(header.specName())
+                + header.recipients().stream().map(r -> " --recipient " + r).collect(Collectors.joining());
         if (!header.nodeLevel()) {
             return "muster collect --local" + spec;
         }

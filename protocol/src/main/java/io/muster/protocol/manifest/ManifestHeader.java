@@ -1,6 +1,7 @@
 package io.muster.protocol.manifest;
 
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedBy user name
  * @param specText the spec as it was given
  * @param redaction the profile in force; {@code none} says that nothing was removed
+ * @param recipients for whom the nodes' parts are encrypted; none means that they are not
  * @param verdicts exactly one for each planned item
  * @param producer program and version
  */
@@ -39,6 +41,7 @@ public record ManifestHeader(
         String specName,
         String specText,
         String redaction,
+        List<Recipient> recipients,
         @Nullable String customer,
         @Nullable String ticket,
         List<CollectorSpec> collectors,
@@ -48,6 +51,9 @@ public record ManifestHeader(
         List<TimelineEntry> timeline,
         List<String> warnings,
         String producer) {
+    public ManifestHeader {
+        recipients = List.copyOf(recipients);
+    }
 
     public ManifestHeader withWarnings(List<String> newWarnings) {
         return new ManifestHeader(
@@ -64,6 +70,7 @@ public record ManifestHeader(
                 specName,
                 specText,
                 redaction,
+                recipients,
                 customer,
                 ticket,
                 collectors,

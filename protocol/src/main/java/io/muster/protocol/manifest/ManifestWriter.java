@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.muster.protocol.archive.EncryptedSegment;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.json.Json;
@@ -22,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,15 +36,16 @@ public final class ManifestWriter {
     public static final int VERSION = 1;
 
     /** Flushing after every value would be a system call for each. */
-    private static final ObjectWriter VALUES =
-            Json.mapper().writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
+    static final ObjectWriter VALUES = Json.mapper().writer().without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
     private final ManifestHeader header;
-    private final ManifestEntries entries;
+    /** Null where they are not to be known. */
+    private final @Nullable ManifestEntries entries;
+
     private final Map<CollectorId, String> types = new HashMap<>();
     private final JsonGenerator json;
 
-    private ManifestWriter(ManifestHeader header, ManifestEntries entries, JsonGenerator json) {
+    private ManifestWriter(ManifestHeader header, @Nullable ManifestEntries entries, JsonGenerator json) {
         this.header = header;
         this.entries = entries;
         this.json = json;
@@ -53,13 +56,29 @@ public final class ManifestWriter {
 
     /** Writes the whole manifest; {@code out} stays open. */
     public static void write(ManifestHeader header, ManifestEntries entries, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.mapper()
+        try (JsonGenerator json = generator(out)) {
+            new ManifestWriter(header, entries, json).writeAll(List.of());
+        }
+    }
+
+    /**
+     * Writes the manifest of an encrypted bundle: the same without any entry, and with what can be told of the
+     * segments; {@code out} stays open. {@link DecryptedManifest} makes the whole one of it.
+     */
+    public static void writeEncrypted(ManifestHeader header, List<EncryptedSegment> segments, OutputStream out)
+            throws IOException {
+        try (JsonGenerator json = generator(out)) {
+            new ManifestWriter(header, null, json).writeAll(segments);
+        }
+    }
+
+    /** As all manifests are written. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        return Json.mapper()
                 .getFactory()
                 .createGenerator(out, JsonEncoding.UTF8)
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .setPrettyPrinter(lines())) {
-            new ManifestWriter(header, entries, json).writeAll();
-        }
+                .setPrettyPrinter(lines());
     }
 
     /** One entry a line, so that people and line-oriented tools can read it. */
@@ -71,7 +90,7 @@ public final class ManifestWriter {
         return printer;
     }
 
-    private void writeAll() throws IOException {
+    private void writeAll(List<EncryptedSegment> segments) throws IOException {
         json.writeStartObject();
         json.writeNumberField("manifestVersion", VERSION);
         writeRequest();
@@ -86,7 +105,11 @@ public final class ManifestWriter {
             }
         }
         json.writeEndArray();
-        writeOtherEntries();
+        if (entries == null) {
+            field(EncryptedParts.FIELD, new EncryptedParts(header.format(), header.nodeLevel(), segments));
+        } else {
+            writeOtherEntries(entries, header.plan().items(), json);
+        }
         field("timeline", header.timeline());
         field("warnings", header.warnings());
         json.writeEndObject();
@@ -106,6 +129,7 @@ public final class ManifestWriter {
         field("customer", header.customer());
         field("ticket", header.ticket());
         field("redaction", header.redaction());
+        field("recipients", header.recipients().isEmpty() ? null : header.recipients());
     }
 
     private void writeSpec() throws IOException {
@@ -167,14 +191,16 @@ public final class ManifestWriter {
             field("warnings", verdict.warnings());
         }
         field("redactions", verdict == null ? Map.of() : new TreeMap<>(verdict.redactions()));
-        json.writeFieldName("entries");
-        entries.write(item.node(), item.collector(), json);
+        if (entries != null) {
+            json.writeFieldName("entries");
+            entries.write(item.node(), item.collector(), json);
+        }
         json.writeEndObject();
     }
 
     /** What no planned item accounts for, so that no entry is left out. */
-    private void writeOtherEntries() throws IOException {
-        Set<PlannedItem> items = header.plan().items();
+    static void writeOtherEntries(ManifestEntries entries, Set<PlannedItem> items, JsonGenerator json)
+            throws IOException {
         json.writeArrayFieldStart("otherEntries");
         for (Source source : entries.sources()) {
             NodeId node = source.node();
@@ -183,8 +209,8 @@ public final class ManifestWriter {
                 continue;
             }
             json.writeStartObject();
-            field("node", node);
-            field("collector", collector);
+            field("node", node, json);
+            field("collector", collector, json);
             json.writeFieldName("entries");
             entries.write(node, collector, json);
             json.writeEndObject();
@@ -193,6 +219,10 @@ public final class ManifestWriter {
     }
 
     private void field(String name, @Nullable Object value) throws IOException {
+        field(name, value, json);
+    }
+
+    private static void field(String name, @Nullable Object value, JsonGenerator json) throws IOException {
         if (value != null) {
             json.writeFieldName(name);
             VALUES.writeValue(json, value);

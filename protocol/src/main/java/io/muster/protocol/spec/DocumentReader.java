@@ -118,14 +118,26 @@ final class DocumentReader {
     }
 
     private void redactor(FieldReader fields) {
+        Field spec = fields.field("spec");
         if (options.allowUnredacted()) {
-            fields.place().warning(fields.line(), "redactors are not applied: this version does not redact");
+            fields.place().warning(fields.line(), "redactors are not applied, as redaction \"none\" was asked for");
+        } else if (spec != null && spec.value() instanceof Fields body) {
+            FieldReader reader = new FieldReader(body, fields.place().at("spec"));
+            draft.redactors().addAll(RedactorReader.read(reader));
+            for (String ignored : NOT_DONE.keySet()) {
+                if (reader.has(ignored)) {
+                    reader.warning(ignored, String.valueOf(NOT_DONE.get(ignored)));
+                }
+            }
+            reader.finish();
         } else {
-            fields.place()
-                    .error(
-                            fields.line(),
-                            "this version does not redact; remove the Redactor document, or say redaction \"none\"");
+            fields.error(
+                    "spec",
+                    spec == null
+                            ? " is required"
+                            : " must be a map, not " + spec.value().kind());
         }
+        fields.finish();
     }
 
     private void lists(FieldReader spec, Map<String, Scope> lists) {

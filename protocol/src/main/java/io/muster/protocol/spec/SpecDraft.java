@@ -1,5 +1,6 @@
 package io.muster.protocol.spec;
 
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.CollectorSpec.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ final class SpecDraft {
     private final List<RawCollector> collectors = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<List<Integer>> documents = new ArrayList<>();
+    private final List<RedactorSpec> redactors = new ArrayList<>();
     private boolean analyzersTold;
 
     /** Shared and growing. */
@@ -21,6 +23,11 @@ final class SpecDraft {
 
     List<RawCollector> collectors() {
         return collectors;
+    }
+
+    /** Shared and growing. */
+    List<RedactorSpec> redactors() {
+        return redactors;
     }
 
     /** By document, the positions of its collectors in {@link #collectors}, in the document's order. */

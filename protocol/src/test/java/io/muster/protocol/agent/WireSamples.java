@@ -4,6 +4,7 @@ import io.muster.protocol.agent.AgentEvent.Estimate;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
@@ -119,6 +120,9 @@ final class WireSamples {
                         redactions));
     }
 
+    private static final Recipient RECIPIENT =
+            new Recipient("age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj");
+
     private static JobOrder order() {
         return order(null);
     }
@@ -160,6 +164,7 @@ final class WireSamples {
                 new JobLimits(8, Duration.ofMinutes(2), Duration.ofMinutes(30), 2L << 30, 20L << 30, 2),
                 AT.minusSeconds(7200),
                 null,
-                redaction);
+                redaction,
+                redaction == null ? List.of() : List.of(RECIPIENT));
     }
 }

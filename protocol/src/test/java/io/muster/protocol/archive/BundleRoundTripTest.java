@@ -37,7 +37,7 @@ class BundleRoundTripTest {
             }
             List<String> paths = reader.entries().map(EntryRecord::path).collect(Collectors.toList());
             assertThat(paths)
-                    .hasSize(entries.size() + 7)
+                    .hasSize(entries.size() + 8)
                     .contains(Samples.ROOT + "/manifest.json", Samples.ROOT + "/host-collectors/system/n1");
             assertThat(reader.entryCount()).isEqualTo(paths.size());
         }

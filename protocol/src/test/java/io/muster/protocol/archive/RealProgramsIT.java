@@ -81,7 +81,7 @@ class RealProgramsIT {
 
         String listed = run(command, bundle, folder);
 
-        assertThat(listed.lines()).hasSize(entries.size() + 7);
+        assertThat(listed.lines()).hasSize(entries.size() + 8);
         assertThat(listed).contains("system/small-39", "manifest.json");
     }
 

@@ -2,6 +2,7 @@ package io.muster.protocol.archive;
 
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
@@ -88,6 +89,10 @@ final class Samples {
     }
 
     static ManifestHeader header(BundleFormat format, String... nodes) {
+        return header(format, List.of(), nodes);
+    }
+
+    static ManifestHeader header(BundleFormat format, List<Recipient> recipients, String... nodes) {
         Map<PlannedItem, Verdict> verdicts = new LinkedHashMap<>();
         List<Plan.NodePlan> plans = new ArrayList<>();
         for (String node : nodes) {
@@ -96,10 +101,15 @@ final class Samples {
                     new PlannedItem(new NodeId(node), LOGS),
                     new Verdict(VerdictKind.COLLECTED, null, 0, AT, AT.plusMillis(11128), 1, 1, 0, List.of()));
         }
-        return header(format, new Plan(plans), verdicts);
+        return header(format, recipients, new Plan(plans), verdicts);
     }
 
     static ManifestHeader header(BundleFormat format, Plan plan, Map<PlannedItem, Verdict> verdicts) {
+        return header(format, List.of(), plan, verdicts);
+    }
+
+    private static ManifestHeader header(
+            BundleFormat format, List<Recipient> recipients, Plan plan, Map<PlannedItem, Verdict> verdicts) {
         boolean complete = plan.items().stream()
                 .allMatch(item ->
                         verdicts.containsKey(item) && verdicts.get(item).kind().isComplete());
@@ -117,6 +127,7 @@ final class Samples {
                 "logs",
                 "kind: SupportBundle\n",
                 "none",
+                recipients,
                 null,
                 null,
                 List.of(),

@@ -1,0 +1,18 @@
+package io.muster.agent.redact.rules;
+
+/** A rule for lines, which it gets in order and without their ends. For one text, and one thread. */
+interface LineRule {
+    /** As {@code redactions.json} calls it. */
+    String name();
+
+    /** The line as it is to be; the same array where it stays as it is. */
+    byte[] apply(byte[] line);
+
+    /** Whether the next line has to be shown to it, whatever is in it. */
+    default boolean isArmed() {
+        return false;
+    }
+
+    /** Text is missing here. */
+    default void reset() {}
+}

@@ -1,0 +1,43 @@
+package io.muster.agent.redact.rules;
+
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Rewrites the line behind one that it selects. A line that was rewritten selects none itself. */
+final class NextLineRule implements LineRule {
+    private final String name;
+    private final Predicate<byte[]> selector;
+    private final UnaryOperator<byte[]> rewrite;
+    private boolean armed;
+
+    NextLineRule(String name, Predicate<byte[]> selector, UnaryOperator<byte[]> rewrite) {
+        this.name = name;
+        this.selector = selector;
+        this.rewrite = rewrite;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public byte[] apply(byte[] line) {
+        if (armed) {
+            armed = false;
+            return rewrite.apply(line);
+        }
+        armed = selector.test(line);
+        return line;
+    }
+
+    @Override
+    public boolean isArmed() {
+        return armed;
+    }
+
+    @Override
+    public void reset() {
+        armed = false;
+    }
+}

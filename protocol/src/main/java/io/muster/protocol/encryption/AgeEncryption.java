@@ -1,0 +1,62 @@
+package io.muster.protocol.encryption;
+
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes binary age files: each with a file key of its own, wrapped for every recipient. Safe for all threads. */
+public final class AgeEncryption implements ChunkCipher {
+    private final List<RecipientStanzaWriter> recipients;
+
+    private AgeEncryption(List<RecipientStanzaWriter> recipients) {
+        this.recipients = List.copyOf(recipients);
+    }
+
+    /**
+     * Tries it out, so that what this JVM or a key cannot do is known before there is content.
+     *
+     * @param recipients at least one
+     * @throws IOException with the reason, if encryption does not work here
+     */
+    public static AgeEncryption of(List<Recipient> recipients) throws IOException {
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("nobody to encrypt for");
+        }
+        List<RecipientStanzaWriter> writers = new ArrayList<>();
+        try {
+            for (Recipient recipient : recipients) {
+                writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient.key()));
+            }
+        } catch (GeneralSecurityException e) {
+            throw failure(e);
+        }
+        AgeEncryption encryption = new AgeEncryption(writers);
+        encryption.encrypt(ByteBuffer.wrap(new byte[] {1}), OutputStream.nullOutputStream());
+        return encryption;
+    }
+
+    @Override
+    public void encrypt(ByteBuffer content, OutputStream target) throws IOException {
+        ByteBuffer source = content.duplicate();
+        try (WritableByteChannel out =
+                new StandardEncryptingChannelFactory().newEncryptingChannel(Channels.newChannel(target), recipients)) {
+            while (source.hasRemaining()) {
+                out.write(source);
+            }
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    private static IOException failure(Exception e) {
+        return new IOException("encryption failed: " + e, e);
+    }
+}
