@@ -3,6 +3,7 @@ package io.muster.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.AgentOptions;
+import io.muster.agent.redact.RedactMain;
 import io.muster.cli.Console;
 import io.muster.cli.Main;
 import io.muster.coordinator.CoordinatorMain;
@@ -49,6 +50,7 @@ class ReferencePagesTest {
         }
         section(page, "coordinator", usage(new CoordinatorMain()));
         section(page, "agent", usage(new AgentOptions()));
+        section(page, "redact", usage(new RedactMain()));
         check(Path.of("reference/command-line.md"), page.toString());
     }
 

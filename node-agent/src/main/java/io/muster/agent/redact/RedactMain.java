@@ -2,14 +2,20 @@ package io.muster.agent.redact;
 
 import io.muster.agent.Logs;
 import io.muster.protocol.agent.RedactionOrder;
+import io.muster.protocol.redaction.RedactorSpec;
+import io.muster.protocol.spec.Spec;
+import io.muster.protocol.spec.SpecParser;
+import io.muster.protocol.spec.SpecSource;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,8 +64,6 @@ public final class RedactMain {
     @Option(names = "--output", paramLabel = "FILE", description = "Where the text goes. Default: standard output.")
     @Nullable
     Path output;
-
-    private RedactMain() {}
 
     public static void main(String[] arguments) {
         Logs.configure("WARN");
@@ -117,14 +121,22 @@ public final class RedactMain {
             throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": not all of "
                     + String.join(", ", RedactionOrder.PSEUDONYMS));
         }
-        List<String> documents = new java.util.ArrayList<>();
+        List<SpecSource> documents = new ArrayList<>();
         for (Path redactor : redactors) {
             if (!Files.isRegularFile(redactor)) {
                 throw new IllegalArgumentException("--redactor: no such file: " + redactor);
             }
-            documents.add(Files.readString(redactor));
+            documents.add(new SpecSource(redactor.toString(), Files.readString(redactor)));
         }
-        return RedactionOrder.withNewKey(profile, pseudonyms, documents);
+        Spec spec = SpecParser.redactors(documents);
+        if (!spec.isValid()) {
+            throw new IllegalArgumentException(
+                    spec.errors().stream().map(Object::toString).collect(Collectors.joining("\nmuster: ")));
+        }
+        return RedactionOrder.withNewKey(
+                profile,
+                pseudonyms,
+                spec.redactors().stream().map(RedactorSpec::toJson).toList());
     }
 
     /** One line for each rule and place; no values. */

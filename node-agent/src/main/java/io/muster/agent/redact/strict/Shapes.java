@@ -69,7 +69,7 @@ final class Shapes {
         while (to < place.textEnd() && (Bytes.isBase64(text[to]) || "$.,_-".indexOf(text[to]) >= 0)) {
             to++;
         }
-        if (to - end >= 12 && Bytes.find(text, end, to, "$") < to - 8) {
+        if (to - end >= 12 && !joined(place, start) && Bytes.find(text, end, to, "$") < to - 8) {
             place.mask(start, to, rule);
         }
     }
