@@ -3,14 +3,13 @@ package io.muster.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.UploadState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -95,7 +95,7 @@ class RequestProcessIT {
         }
     }
 
-    private static void uploadsByTheHttpieLine(String uploads, AtomicLong arrived) throws Exception {
+    private void uploadsByTheHttpieLine(String uploads, AtomicLong arrived) throws Exception {
         String credentials = Files.readString(cluster.folder().resolve("coordinator/credentials"))
                 .strip();
         String answer = Programs.run(
@@ -116,7 +116,8 @@ class RequestProcessIT {
         assertThat(view.ticket()).isEqualTo("12345");
         assertThat(view.upload().state()).as(view.upload().toString()).isEqualTo(UploadState.UPLOADED);
         assertThat(view.upload().url()).contains("/Example%20inc./12345/muster-");
-        assertThat(arrived.get()).isEqualTo(Objects.requireNonNull(view.bundle()).bytes());
+        assertThat(arrived.get())
+                .isEqualTo(Objects.requireNonNull(view.bundle()).bytes());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.muster.agent.redact;
 
+import io.muster.agent.redact.pseudonym.PseudonymProfile;
 import io.muster.agent.redact.strict.StrictProfile;
 import io.muster.protocol.agent.RedactionOrder;
 
@@ -12,8 +13,13 @@ final class Profiles {
         if (!order.redactors().isEmpty()) {
             throw new IllegalArgumentException("this agent applies no redactors of its users");
         }
-        if (order.profile().equals("strict")) {
-            return new StrictProfile(order);
+        Profile profile = named(order);
+        return order.pseudonyms().isEmpty() ? profile : new PseudonymProfile(profile, order);
+    }
+
+    private static Profile named(RedactionOrder order) {
+        if (order.profile().equals(RedactionOrder.DEFAULT)) {
+            return new StrictProfile();
         }
         throw new IllegalArgumentException("this agent has no redaction profile \"" + order.profile() + "\"");
     }
