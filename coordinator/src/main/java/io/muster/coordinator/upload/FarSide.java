@@ -31,7 +31,7 @@ final class FarSide {
      *
      * @throws UploadProblem where it is another one
      */
-    Optional<String> compareHash(Cargo cargo) throws IOException {
+    Optional<String> compareHash(Cargo cargo, Meter meter) throws IOException {
         Optional<String> sha256 = answer.header("repr-digest")
                 .flatMap(v -> first(REPR, v))
                 .or(() -> answer.header("digest").flatMap(v -> first(OLD, v)))
@@ -53,7 +53,7 @@ final class FarSide {
                         .filter(Matcher::matches)
                         .map(m -> m.group(1))
                 : Optional.empty();
-        return tag.isPresent() ? same(md5(cargo).equals(tag.get()), "MD5") : Optional.empty();
+        return tag.isPresent() ? same(md5(cargo, meter).equals(tag.get()), "MD5") : Optional.empty();
     }
 
     private static Optional<String> same(boolean same, String name) throws UploadProblem {
@@ -68,12 +68,13 @@ final class FarSide {
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    private static String md5(Cargo cargo) throws IOException {
+    private static String md5(Cargo cargo, Meter meter) throws IOException {
         MessageDigest md5 = Content.digest("MD5");
         try (InputStream in = cargo.open(0, cargo.bytes())) {
             byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 md5.update(buffer, 0, count);
+                meter.moved();
             }
         }
         return HexFormat.of().formatHex(md5.digest());

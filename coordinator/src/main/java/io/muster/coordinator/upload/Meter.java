@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -78,6 +79,11 @@ final class Meter {
 
     void moved() {
         movedAt = System.nanoTime();
+    }
+
+    /** The far side may be silent for so long: it works. */
+    void allow(Duration silence) {
+        movedAt = System.nanoTime() + silence.toNanos();
     }
 
     /** The far side has this much, or it is on its way there. */

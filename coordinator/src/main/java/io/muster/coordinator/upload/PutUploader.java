@@ -101,14 +101,14 @@ final class PutUploader implements Uploader {
         if (!answer.isSuccess()) {
             throw WebClient.problem(answer, base.getHost(), "PUT");
         }
-        Receipt receipt = compare(cargo, address, answer);
+        Receipt receipt = compare(cargo, address, answer, journey.meter());
         journey.meter().at(cargo.bytes());
         return receipt;
     }
 
-    private Receipt compare(Cargo cargo, URI address, WebClient.Answer put) throws IOException {
+    private Receipt compare(Cargo cargo, URI address, WebClient.Answer put, Meter meter) throws IOException {
         FarSide stored = FarSide.of(put);
-        Optional<String> hash = stored.compareHash(cargo);
+        Optional<String> hash = stored.compareHash(cargo, meter);
         if (presigned) {
             return new Receipt(hash.orElse("status " + put.status()));
         }
@@ -122,7 +122,7 @@ final class PutUploader implements Uploader {
             throw UploadProblem.passing(base.getHost() + " answered " + put.status() + ", but has " + size.get()
                     + " bytes of " + cargo.bytes());
         }
-        Optional<String> later = FarSide.of(head).compareHash(cargo);
+        Optional<String> later = FarSide.of(head).compareHash(cargo, meter);
         String words = later.or(() -> hash).map(h -> " and " + h).orElse("");
         return new Receipt(
                 size.isPresent() ? "size" + words : hash.or(() -> later).orElse("status " + put.status()));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -31,12 +32,16 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Clients of S3 and of what speaks like it, as a destination says. */
 final class S3Clients {
+    /** What joining the parts of a large object may take. */
+    static final Duration COMPLETION = Duration.ofMinutes(10);
+
     private S3Clients() {}
 
     static S3Client open(Destination destination, DeliveryConfig config) throws IOException {
         Apache5HttpClient.Builder http = Apache5HttpClient.builder()
                 .connectionTimeout(config.connectTimeout())
-                .socketTimeout(config.stallTimeout())
+                // A connection that stands still is looked for by the upload itself, which knows when silence is fine.
+                .socketTimeout(COMPLETION)
                 .maxConnections(config.parts() + 2);
         Optional<String> authority = destination.text("ca-file");
         if (authority.isPresent()) {

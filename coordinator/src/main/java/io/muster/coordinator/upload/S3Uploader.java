@@ -154,6 +154,7 @@ final class S3Uploader implements Uploader {
         S3Parts parts =
                 new S3Parts(client(), bucket, upload.key(), upload.id(), upload.partBytes(), cargo, journey.meter());
         List<CompletedPart> sent = parts.send(config.parts());
+        journey.meter().allow(S3Clients.COMPLETION);
         client().completeMultipartUpload(r ->
                 r.bucket(bucket).key(upload.key()).uploadId(upload.id()).multipartUpload(m -> m.parts(sent)));
         Optional<Receipt> receipt = compare(head(bucket, upload.key()), cargo, parts.expectedTag());

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadCutsIT {
     private static final long BYTES = Long.getLong("upload.mebibytes", 96) << 20;
     private static final int CUTS = Integer.getInteger("upload.cuts", 3);
-    private static final String AS_SHIPPED = "muster.delivery { part-size = 8 MiB, give-up = 1 h }\n";
+    private static final String AS_SHIPPED =
+            "muster.delivery { part-size = 8 MiB, stall-timeout = 60 s, give-up = 1 h }\n";
 
     @TempDir
     private Path folder;
