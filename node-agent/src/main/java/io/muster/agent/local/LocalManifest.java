@@ -14,6 +14,7 @@ import io.muster.protocol.plan.Plan;
 import io.muster.protocol.plan.Plan.NodePlan;
 import io.muster.protocol.plan.PlannedItem;
 import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.CollectorSpec;
 import io.muster.protocol.spec.Spec;
 import java.time.Instant;
@@ -48,7 +49,7 @@ record LocalManifest(Spec spec, String specText) {
                 startedAt,
                 endedAt,
                 spec.name(),
-                specText,
+                RedactorSpec.hideValues(specText, spec.redactors()),
                 order.redaction() == null
                         ? RedactionOrder.NONE
                         : order.redaction().profile(),
