@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a bundle to this machine: into a file beside the target, checked by size and SHA-256, then renamed, so that
- * the target either is whole or is not there. Goes on where it was after a broken connection.
+ * the target either is whole or is not there. Goes on where it was after a broken connection, and where an earlier
+ * process has left off whose connection broke for good, or which was killed.
  */
 public final class BundleDownload {
     private static final Duration STALL = Duration.ofSeconds(30);
@@ -54,31 +58,49 @@ public final class BundleDownload {
 
     /** Runs the download to its end. */
     public void run() throws Failure, InterruptedException {
+        boolean keep = false;
         Thread cleaner = new Thread(this::removePart, "download-cleanup");
         Runtime.getRuntime().addShutdownHook(cleaner);
         try {
-            fetchAll();
+            boolean resumed = fetchAll(true);
+            if (resumed && problem() != null) {
+                fetchAll(false);
+            }
             check();
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (Failure e) {
+            keep = e.retryable();
+            throw e;
         } catch (IOException e) {
             throw Failure.of(ExitCode.INTERNAL, List.of("cannot write " + target + ": " + e.getMessage()));
         } finally {
-            removePart();
+            if (!keep) {
+                removePart();
+            }
             removeHook(cleaner);
         }
     }
 
-    private void fetchAll() throws IOException, Failure, InterruptedException {
+    /** Says whether a part of it was there already. */
+    private boolean fetchAll(boolean resume) throws IOException, Failure, InterruptedException {
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Files.deleteIfExists(part);
-        try (FileChannel file =
-                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+        Set<OpenOption> options = Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel file = FileChannel.open(part, options, mode)) {
+            long found = resume && file.size() <= bundle.bytes() ? file.size() : 0;
+            startAt(found, file);
+            if (received == bundle.bytes()) {
+                return true;
+            }
             long lastMove = System.nanoTime();
             while (true) {
                 long before = received;
                 Failure failure = fetch(file);
                 if (failure == null) {
-                    return;
+                    return found > 0;
                 }
                 lastMove = received > before ? System.nanoTime() : lastMove;
                 if (!failure.retryable() || System.nanoTime() - lastMove > PATIENCE.toNanos()) {
@@ -87,6 +109,19 @@ public final class BundleDownload {
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }
         }
+    }
+
+    /** Goes on behind the first bytes of the file, which are read for the digest. */
+    private void startAt(long length, FileChannel file) throws IOException {
+        digest = sha256();
+        file.truncate(length).position(0);
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        while (file.read(buffer.clear()) >= 0) {
+            digest.update(buffer.flip());
+        }
+        received = length;
+        // As the coordinator makes it; another one would not be answered with a part.
+        etag = length == 0 ? null : '"' + bundle.sha256() + '"';
     }
 
     /** One request; what it could not get is answered as a failure. */
@@ -137,19 +172,30 @@ public final class BundleDownload {
     private Failure broken() {
         return Failure.passing(
                 ExitCode.NOT_REACHABLE,
-                List.of("the download broke after " + received + " of " + bundle.bytes() + " bytes"));
+                List.of(
+                        "the download broke after " + received + " of " + bundle.bytes() + " bytes",
+                        "go on with: muster collect --attach " + id + ", and the same --output"));
     }
 
     private void check() throws Failure {
-        String sha256 = HexFormat.of().formatHex(digest.digest());
-        if (received != bundle.bytes() || !sha256.equals(bundle.sha256())) {
-            throw Failure.of(
-                    ExitCode.INTERNAL,
-                    List.of("the downloaded bundle is not what the coordinator announced (" + received
-                            + " bytes, sha256 "
-                            + sha256 + "; announced " + bundle.bytes() + " bytes, sha256 " + bundle.sha256()
-                            + "); nothing was kept"));
+        String problem = problem();
+        if (problem != null) {
+            throw Failure.of(ExitCode.INTERNAL, List.of(problem + "; nothing was kept"));
         }
+    }
+
+    /** Why what was downloaded is not what was announced; null where it is. */
+    private @Nullable String problem() {
+        String sha256;
+        try {
+            sha256 = HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+        return received == bundle.bytes() && sha256.equals(bundle.sha256())
+                ? null
+                : "the downloaded bundle is not what the coordinator announced (" + received + " bytes, sha256 "
+                        + sha256 + "; announced " + bundle.bytes() + " bytes, sha256 " + bundle.sha256() + ")";
     }
 
     private void removePart() {

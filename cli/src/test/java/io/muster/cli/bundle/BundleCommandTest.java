@@ -11,6 +11,7 @@ import io.muster.protocol.archive.BundleSealer.SegmentFiles;
 import io.muster.protocol.archive.EntryHeader;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.SegmentWriter;
+import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
@@ -41,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleCommandTest {
-    private static final String ROOT = "muster-20260101T000000Z-abcdef01";
-    private static final String NODE = ROOT + "/host-collectors/n1/";
+    static final String ROOT = "muster-20260101T000000Z-abcdef01";
+    static final String NODE = ROOT + "/host-collectors/n1/";
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
     private static final CollectorId LOGS = new CollectorId("logs");
 
@@ -76,7 +77,14 @@ class BundleCommandTest {
             link(writer, "copy/through", "root/../../etc/passwd");
         }
         NodeId node = new NodeId("n1");
-        ManifestHeader header = new ManifestHeader(
+        ManifestHeader header = header(List.of());
+        BundleFile.write(
+                BundleSealer.seal(header, List.of(new SegmentFiles(node, chunks)), folder.resolve("sealed")), bundle);
+    }
+
+    static ManifestHeader header(List<Recipient> recipients) {
+        NodeId node = new NodeId("n1");
+        return new ManifestHeader(
                 new CollectionId("0198a000-0000-7000-8000-0000abcdef01"),
                 ROOT,
                 true,
@@ -90,7 +98,7 @@ class BundleCommandTest {
                 "logs",
                 "",
                 "none",
-                List.of(),
+                recipients,
                 null,
                 null,
                 List.of(),
@@ -102,11 +110,9 @@ class BundleCommandTest {
                 List.of(),
                 List.of(),
                 "muster test");
-        BundleFile.write(
-                BundleSealer.seal(header, List.of(new SegmentFiles(node, chunks)), folder.resolve("sealed")), bundle);
     }
 
-    private static void file(SegmentWriter writer, String path, String text) throws IOException {
+    static void file(SegmentWriter writer, String path, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var entry = writer.begin(EntryHeader.file(NODE + path, bytes.length, AT, LOGS));
         entry.write(ByteBuffer.wrap(bytes));

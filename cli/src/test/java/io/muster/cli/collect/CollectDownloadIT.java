@@ -1,6 +1,7 @@
 package io.muster.cli.collect;
 
 import static io.muster.cli.FakeCoordinator.json;
+import static io.muster.cli.Views.ID;
 import static io.muster.cli.Views.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import io.muster.protocol.plan.CollectionState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,33 @@ class CollectDownloadIT extends CollectScenario {
         Call second = coordinator.calls().get(coordinator.calls().size() - 1);
         assertThat(second.header("Range")).isEqualTo("bytes=300000-");
         assertThat(second.header("If-range")).isEqualTo("\"v1\"");
+    }
+
+    @Test
+    void whatAKilledDownloadHasLeftIsGoneOnFrom() throws IOException {
+        coordinator.on(TASK, json(200, view(CollectionState.COMPLETED, announced())));
+        coordinator.on(BUNDLE, bundle());
+        Files.write(left(), Arrays.copyOf(BYTES, 200_000));
+        assertThat(collect().code()).isEqualTo(ExitCode.COMPLETE);
+        assertOnlyFile(folder.resolve("muster-x.tar.zst"));
+        assertThat(Files.readAllBytes(folder.resolve("muster-x.tar.zst"))).isEqualTo(BYTES);
+        Call last = coordinator.calls().get(coordinator.calls().size() - 1);
+        assertThat(last.header("Range")).isEqualTo("bytes=200000-");
+        assertThat(last.header("If-range")).isEqualTo('"' + announced().sha256() + '"');
+    }
+
+    @Test
+    void whatWasLeftAndIsNotTheBeginningIsDownloadedAnew() throws IOException {
+        coordinator.on(TASK, json(200, view(CollectionState.COMPLETED, announced())));
+        coordinator.on(BUNDLE, bundle());
+        Files.write(left(), new byte[200_000]);
+        assertThat(collect().code()).isEqualTo(ExitCode.COMPLETE);
+        assertThat(Files.readAllBytes(folder.resolve("muster-x.tar.zst"))).isEqualTo(BYTES);
+        assertOnlyFile(folder.resolve("muster-x.tar.zst"));
+    }
+
+    private Path left() {
+        return folder.resolve(".muster-x.tar.zst." + ID.shortForm() + ".part");
     }
 
     @Test

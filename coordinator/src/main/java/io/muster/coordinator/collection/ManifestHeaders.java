@@ -1,10 +1,12 @@
 package io.muster.coordinator.collection;
 
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
 import io.muster.protocol.plan.Plan;
+import io.muster.protocol.redaction.RedactorSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +43,7 @@ final class ManifestHeaders {
                 record.startedAt(),
                 now,
                 request.specName(),
-                request.specText(),
+                specText(request),
                 request.redaction(),
                 request.recipients(),
                 request.customer(),
@@ -53,5 +55,15 @@ final class ManifestHeaders {
                 timeline,
                 record.warnings(),
                 "muster " + Version.TEXT);
+    }
+
+    /** Whoever writes down what is to be hidden does not want to find it in the manifest. */
+    private static String specText(CollectionRequest request) {
+        RedactionOrder order = request.redactionOrder();
+        return order == null
+                ? request.specText()
+                : RedactorSpec.hideValues(
+                        request.specText(),
+                        order.redactors().stream().map(RedactorSpec::ofJson).toList());
     }
 }

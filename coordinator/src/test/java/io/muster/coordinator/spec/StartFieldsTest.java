@@ -10,6 +10,7 @@ import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.upload.Destinations;
 import io.muster.coordinator.upload.UploadTarget;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.NodeId;
@@ -168,13 +169,16 @@ class StartFieldsTest {
     }
 
     @Test
-    void takesASpecWithRedactorsOnlyFromWhoSaysThatNothingIsRedacted() throws IOException {
+    void redactorsOfASpecAreOrderedFromTheNodes() throws IOException {
         String spec =
                 """
                 "apiVersion: troubleshoot.sh/v1beta2\\nkind: HostCollector\\nspec: {collectors: [cpu: {}]}\\n\
-                ---\\napiVersion: troubleshoot.sh/v1beta2\\nkind: Redactor\\nspec: {redactors: []}\\n"
+                ---\\napiVersion: troubleshoot.sh/v1beta2\\nkind: Redactor\\nspec: {redactors: [{removals: {values: [hush]}}]}\\n"
                 """;
-        assertThat(errors("{\"spec\": " + spec + "}").get("spec")).contains("redaction \"none\"");
+        RedactionOrder order =
+                Objects.requireNonNull(valid("{\"spec\": " + spec + "}").redactionOrder());
+        assertThat(order.redactors()).singleElement().asString().contains("hush");
+        assertThat(order.toString()).doesNotContain("hush");
         assertThat(valid("{\"spec\": " + spec + ", \"redaction\": \"none\"}").warnings())
                 .singleElement()
                 .asString()

@@ -15,6 +15,7 @@ import io.muster.protocol.plan.Plan;
 import io.muster.protocol.plan.Plan.NodePlan;
 import io.muster.protocol.plan.PlannedItem;
 import io.muster.protocol.plan.Verdict;
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.CollectorSpec;
 import io.muster.protocol.spec.Spec;
 import java.time.Instant;
@@ -49,7 +50,8 @@ record LocalManifest(Spec spec, String specText) {
                 startedAt,
                 endedAt,
                 spec.name(),
-                Redaction.of(order.redaction()).line(specText),
+                Redaction.of(order.redaction())
+                        .line(RedactorSpec.hideValues(specText, spec.redactors())),
                 order.redaction() == null
                         ? RedactionOrder.NONE
                         : order.redaction().profile(),

@@ -50,6 +50,17 @@ public record RedactorSpec(
         }
     }
 
+    /** A text, such as the spec that they come from, without the values that they hide. */
+    public static String hideValues(String text, List<RedactorSpec> redactors) {
+        String hidden = text;
+        for (RedactorSpec redactor : redactors) {
+            for (String value : redactor.values()) {
+                hidden = hidden.replace(value, MaskPattern.MASK);
+            }
+        }
+        return hidden;
+    }
+
     /** What its parts are called in counts: {@code <name>.<kind>.<number>}, as Troubleshoot calls them. */
     public String ruleName(int position, String kind, int number) {
         return (name == null || name.isEmpty() ? "unnamed-" + position : name) + "." + kind + "." + number;

@@ -5,6 +5,7 @@ import static io.muster.protocol.spec.Specs.parse;
 import static io.muster.protocol.spec.Specs.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.CollectorSpec.Scope;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -130,26 +131,27 @@ class DocumentsTest {
     }
 
     @Test
-    void redactorsAreAnErrorUnlessUnredactedOutputIsAllowed() {
+    void redactorsComeWithTheSpecUnlessNothingIsToBeRedacted() {
         SpecSource source = new SpecSource(
                 "r.yaml",
                 """
                 apiVersion: troubleshoot.sh/v1beta2
                 kind: Redactor
-                spec: {redactors: []}
+                spec: {redactors: [{name: mine, fileSelector: {file: a}, removals: {values: [x], yamlPath: [b.c]}}]}
                 ---
                 apiVersion: troubleshoot.sh/v1beta2
                 kind: HostCollector
                 spec: {collectors: [cpu: {}]}
                 """);
-        assertThat(problems(SpecParser.parse(List.of(source))))
-                .containsExactly("r.yaml:1: error: document: this version does not redact; remove the Redactor"
-                        + " document, or say redaction \"none\"");
+        Spec spec = SpecParser.parse(List.of(source));
+        assertThat(problems(spec)).isEmpty();
+        assertThat(spec.redactors())
+                .containsExactly(new RedactorSpec("mine", List.of("a"), List.of("x"), List.of(), List.of("b.c")));
         Spec allowed = SpecParser.parse(List.of(source), new SpecOptions(true, false));
-        assertThat(allowed.isValid()).isTrue();
+        assertThat(allowed.redactors()).isEmpty();
         assertThat(problems(allowed))
-                .containsExactly(
-                        "r.yaml:1: warning: document: redactors are not applied: this version does not redact");
+                .containsExactly("r.yaml:1: warning: document: redactors are not applied, as redaction \"none\" was"
+                        + " asked for");
     }
 
     @Test
