@@ -50,8 +50,7 @@ record LocalManifest(Spec spec, String specText) {
                 startedAt,
                 endedAt,
                 spec.name(),
-                Redaction.of(order.redaction())
-                        .line(RedactorSpec.hideValues(specText, spec.redactors())),
+                Redaction.of(order.redaction()).line(RedactorSpec.hideValues(specText, spec.redactors())),
                 order.redaction() == null
                         ? RedactionOrder.NONE
                         : order.redaction().profile(),
