@@ -98,7 +98,7 @@ final class NamedValues {
                         && isNumber(text, from, end)
                         && text[value - 1] == ':';
                 boolean prose = weak && text[value - 1] == ':' && Quote.at(text, from, end) == null;
-                if (!counted && !prose && !sourceLine) {
+                if (!counted && !prose && !sourceLine && !isFolder(text, from, end)) {
                     new Value(place, rule, key, isHeader(), weak ? SHORTEST_WEAK : 0, this.from)
                             .mask(from, text[value - 1]);
                 }
@@ -118,6 +118,11 @@ final class NamedValues {
             } else if (key == null && sign > at && isNetrc(text)) {
                 new Value(place, rule, null, false, from).token(sign);
             }
+        }
+
+        /** The working directory of a shell, as sudo and environments tell it. */
+        private boolean isFolder(byte[] text, int at, int end) {
+            return (name.equals("pwd") || name.equals("oldpwd")) && at < end && text[at] == '/';
         }
 
         private static boolean isNumber(byte[] text, int at, int end) {
