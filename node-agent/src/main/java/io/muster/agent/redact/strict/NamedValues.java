@@ -120,9 +120,11 @@ final class NamedValues {
             }
         }
 
-        /** The working directory of a shell, as sudo and environments tell it. */
+        /** The working directory of a shell, as sudo and environments tell it, or a service of PAM. */
         private boolean isFolder(byte[] text, int at, int end) {
-            return (name.equals("pwd") || name.equals("oldpwd")) && at < end && text[at] == '/';
+            boolean folder = (name.equals("pwd") || name.equals("oldpwd")) && at < end && text[at] == '/';
+            // "pam_unix(chpasswd:chauthtok)" names a program and what it does.
+            return folder || (name.endsWith("passwd") && Bytes.find(text, place.lineStart(), from, "pam_") < from);
         }
 
         private static boolean isNumber(byte[] text, int at, int end) {
