@@ -98,7 +98,7 @@ final class NamedValues {
                         && isNumber(text, from, end)
                         && text[value - 1] == ':';
                 boolean prose = weak && text[value - 1] == ':' && Quote.at(text, from, end) == null;
-                if (!counted && !prose && !sourceLine) {
+                if (!counted && !prose && !sourceLine && !isFolder(text, from, end)) {
                     new Value(place, rule, key, isHeader(), weak ? SHORTEST_WEAK : 0, this.from)
                             .mask(from, text[value - 1]);
                 }
@@ -118,6 +118,13 @@ final class NamedValues {
             } else if (key == null && sign > at && isNetrc(text)) {
                 new Value(place, rule, null, false, from).token(sign);
             }
+        }
+
+        /** The working directory of a shell, as sudo and environments tell it, or a service of PAM. */
+        private boolean isFolder(byte[] text, int at, int end) {
+            boolean folder = (name.equals("pwd") || name.equals("oldpwd")) && at < end && text[at] == '/';
+            // "pam_unix(chpasswd:chauthtok)" names a program and what it does.
+            return folder || (name.endsWith("passwd") && Bytes.find(text, place.lineStart(), from, "pam_") < from);
         }
 
         private static boolean isNumber(byte[] text, int at, int end) {
