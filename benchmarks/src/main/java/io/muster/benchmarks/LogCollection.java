@@ -25,7 +25,7 @@ final class LogCollection {
                     - copy: {collectorName: logs, path: %s/log}
                 """
                         .formatted(folder);
-        CollectionId id = api.start(Map.of("from", "allnodes", "spec", spec));
+        CollectionId id = api.start(Map.of("from", "allnodes", "spec", spec, "redaction", "none"));
         return complete(api.awaitEnd(id, Duration.ofMinutes(5)));
     }
 

@@ -23,7 +23,8 @@ public final class Main {
             new TimeoutBenchmark(),
             new TakeoverBenchmark(),
             new DurabilityBenchmark(),
-            new StartLatencyBenchmark());
+            new StartLatencyBenchmark(),
+            new RedactionBenchmark());
 
     private Main() {}
 

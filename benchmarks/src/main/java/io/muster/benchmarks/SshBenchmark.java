@@ -129,7 +129,15 @@ final class SshBenchmark implements Benchmark {
         }
         long start = System.nanoTime();
         CollectionId id = cluster.api()
-                .start(Map.of("from", "allnodes", "spec", spec.toString(), "limits", Map.of("collectorsPerNode", 8)));
+                .start(Map.of(
+                        "from",
+                        "allnodes",
+                        "spec",
+                        spec.toString(),
+                        "limits",
+                        Map.of("collectorsPerNode", 8),
+                        "redaction",
+                        "none"));
         CollectionView view = cluster.api().awaitEnd(id, Duration.ofMinutes(5));
         cluster.api().download(id, folder.resolve("muster.tar.zst"));
         double seconds = (System.nanoTime() - start) / 1e9;

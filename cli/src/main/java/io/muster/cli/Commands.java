@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
+import io.muster.cli.collect.UploadCommand;
 import io.muster.cli.demo.DemoCommand;
 import io.muster.cli.program.AgentCommand;
 import io.muster.cli.program.CoordinatorCommand;
@@ -25,6 +26,7 @@ final class Commands {
             new Entry("status", "Show a collection", StatusCommand::new),
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
+            new Entry("upload", "Upload a bundle, again or elsewhere", UploadCommand::new),
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),

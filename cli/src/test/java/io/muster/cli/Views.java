@@ -29,6 +29,11 @@ public final class Views {
 
     /** Two nodes, two collectors each; the second node's {@code journald} is missing unless all is complete. */
     public static CollectionView view(CollectionState state, @Nullable BundleView bundle) {
+        return view(state, bundle, new UploadView(UploadState.NONE, null, null));
+    }
+
+    /** Likewise, with an upload. */
+    public static CollectionView view(CollectionState state, @Nullable BundleView bundle, UploadView upload) {
         boolean complete = state == CollectionState.COMPLETED;
         return new CollectionView(
                 ID,
@@ -47,7 +52,7 @@ public final class Views {
                 complete ? Map.of(VerdictKind.COLLECTED, 4) : Map.of(VerdictKind.COLLECTED, 3, VerdictKind.MISSING, 1),
                 List.of(node("a", state, true), node("b", state, complete)),
                 bundle,
-                new UploadView(UploadState.NONE, null, null),
+                upload,
                 List.of(),
                 List.of(),
                 false,

@@ -21,6 +21,9 @@ import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
+import io.muster.coordinator.upload.Bundles;
+import io.muster.coordinator.upload.Destinations;
+import io.muster.coordinator.upload.Uploads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -177,8 +180,12 @@ public final class Coordinator implements AutoCloseable {
             leaveBeforeRequestsEnd(system, coordination);
             Executor blocking =
                     system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
-            CollectionManager.Externals externals =
-                    new CollectionManager.Externals(settings.config(), store, coordination, blocking, settings.clock());
+            Destinations destinations = new Destinations(
+                    settings.config().destinations(), settings.config().delivery());
+            Uploads uploads =
+                    new Uploads(destinations, new Bundles(store, coordination, secrets.cluster()), settings.clock());
+            CollectionManager.Externals externals = new CollectionManager.Externals(
+                    settings.config(), store, uploads, coordination, blocking, settings.clock());
             ActorRef<ManagerCommand> manager = ClusterSingleton.get(system)
                     .init(SingletonActor.of(CollectionManager.create(externals), "collection-manager"));
             ActorRef<AgentSessions.Command> sessions = system.systemActorOf(
@@ -192,6 +199,7 @@ public final class Coordinator implements AutoCloseable {
                             sessions,
                             store,
                             new SpecCatalog(settings.dataDir()),
+                            destinations,
                             secrets.users(),
                             secrets.join(),
                             secrets.cluster(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.coordinator.testing.ApiClient;
+import io.muster.coordinator.testing.PutServer;
 import io.muster.coordinator.testing.Requests;
 import io.muster.coordinator.testing.TestCoordinator;
 import io.muster.coordinator.testing.TestJob;
@@ -86,6 +87,12 @@ class ApiIT {
 
     @Test
     void theOriginalCommandLineWorksVerbatim() throws Exception {
+        try (PutServer uploads = PutServer.start()) {
+            startsByTheOriginalCommandLine(uploads);
+        }
+    }
+
+    private void startsByTheOriginalCommandLine(PutServer uploads) throws Exception {
         var credentials = client.credentials();
         Process http = new ProcessBuilder(
                         "http",
@@ -95,7 +102,7 @@ class ApiIT {
                         coordinator.address().substring("http://".length()) + "/collectLogs/start",
                         "from=allnodes",
                         "upload:=true",
-                        "upload_host=https://uploads.example.com",
+                        "upload_host=" + uploads.address(),
                         "customer=Example inc.",
                         "ticket=12345")
                 .redirectErrorStream(true)
@@ -107,8 +114,14 @@ class ApiIT {
         CollectionView end = client.awaitEnd(answer.get("id").asText());
         assertThat(end.status()).isEqualTo(CollectionState.COMPLETED);
         assertThat(end.customer()).isEqualTo("Example inc.");
-        assertThat(end.upload().state()).isEqualTo(UploadState.FAILED);
-        assertThat(end.upload().reason()).contains("does not upload yet");
+        assertThat(end.upload().state()).as(end.toString()).isEqualTo(UploadState.UPLOADED);
+        String path =
+                "/Example%20inc./12345/" + Objects.requireNonNull(end.bundle()).file();
+        assertThat(end.upload().url()).isEqualTo(uploads.address() + path);
+        assertThat(uploads.files()).containsOnlyKeys(path);
+        byte[] bundle = client.bytes("/collectLogs/tasks/" + end.id() + "/bundle", r -> r)
+                .body();
+        assertThat(uploads.files().get(path)).isEqualTo(bundle);
     }
 
     @Test

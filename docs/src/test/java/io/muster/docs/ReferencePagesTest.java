@@ -34,6 +34,7 @@ class ReferencePagesTest {
                 List.of("status"),
                 List.of("list"),
                 List.of("cancel"),
+                List.of("upload"),
                 List.of("pin"),
                 List.of("unpin"),
                 List.of("nodes"),
@@ -58,8 +59,8 @@ class ReferencePagesTest {
                 .append("Files are [HOCON](https://github.com/lightbend/config/blob/main/HOCON.md). Every key has a")
                 .append(" default, shown here with its unit and reason; an unknown key stops the start.\n\n")
                 .append("## Coordinator\n\n`muster coordinator --config FILE`\n\n");
-        for (String concern :
-                List.of("http", "limits", "agents", "store", "journal", "retention", "security", "cluster")) {
+        for (String concern : List.of(
+                "http", "limits", "agents", "store", "journal", "retention", "security", "cluster", "delivery")) {
             String name = "muster-" + concern + ".conf";
             page.append("### ").append(concern).append("\n\n```hocon\n");
             page.append(source("coordinator", name)).append("\n```\n\n");

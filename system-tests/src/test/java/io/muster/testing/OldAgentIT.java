@@ -6,6 +6,7 @@ import io.muster.protocol.archive.BundleVerifier;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.VerdictKind;
 import io.muster.testing.cluster.TestCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ class OldAgentIT {
                             Map.of(
                                     "from",
                                     "allnodes",
+                                    "redaction",
+                                    "none",
                                     "spec",
                                     """
                     apiVersion: troubleshoot.sh/v1beta2
@@ -53,6 +56,39 @@ class OldAgentIT {
             assertThat(BundleVerifier.verify(bundle).findings()).isEmpty();
             assertThat(Shell.run("tar", "--zstd", "-xOf", bundle.toString(), "--wildcards", "*/old/run-host/two.txt"))
                     .isEqualTo("old two\n");
+            assertThat(old).isNotNull();
+        }
+    }
+
+    @Test
+    void agentThatCannotRedactIsToldNothingWhereRedactionIsAskedFor() throws Exception {
+        try (TestCluster cluster = TestCluster.inOneJvm(Artifacts.folder("OldAgentIT-redaction"))
+                        .agents("new")
+                        .start();
+                OldAgent old = new OldAgent(
+                        cluster.api().base(),
+                        Files.readString(cluster.coordinator().data().resolve("join-secret"))
+                                .strip(),
+                        "old")) {
+            cluster.api().awaitConnected(2, MINUTE);
+            CollectionId id = cluster.api()
+                    .start(
+                            Map.of(
+                                    "from",
+                                    "allnodes",
+                                    "spec",
+                                    """
+                    apiVersion: troubleshoot.sh/v1beta2
+                    kind: HostCollector
+                    metadata: {name: test}
+                    spec: {collectors: [run: {collectorName: one, command: echo, args: [one]}]}
+                    """));
+            CollectionView end = cluster.api().awaitEnd(id, MINUTE);
+            assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.PARTIAL);
+            assertThat(end.verdicts())
+                    .containsEntry(VerdictKind.COLLECTED, 1)
+                    .containsEntry(VerdictKind.REDACTION_FAILED, 1);
+            assertThat(end.toString()).contains("cannot redact; upgrade it");
             assertThat(old).isNotNull();
         }
     }

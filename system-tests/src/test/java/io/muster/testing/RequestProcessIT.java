@@ -2,11 +2,14 @@ package io.muster.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.UploadState;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -75,6 +79,23 @@ class RequestProcessIT {
     @Test
     @RequiresProgram("http")
     void theHttpieLineOfTheDocumentationWorksVerbatim() throws Exception {
+        AtomicLong arrived = new AtomicLong();
+        HttpServer uploads = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        uploads.createContext("/Example%20inc./12345/".replace("%20", " "), exchange -> {
+            try (exchange) {
+                arrived.addAndGet(exchange.getRequestBody().readAllBytes().length);
+                exchange.sendResponseHeaders(204, -1);
+            }
+        });
+        uploads.start();
+        try {
+            uploadsByTheHttpieLine("http://127.0.0.1:" + uploads.getAddress().getPort(), arrived);
+        } finally {
+            uploads.stop(0);
+        }
+    }
+
+    private void uploadsByTheHttpieLine(String uploads, AtomicLong arrived) throws Exception {
         String credentials = Files.readString(cluster.folder().resolve("coordinator/credentials"))
                 .strip();
         String answer = Programs.run(
@@ -85,7 +106,7 @@ class RequestProcessIT {
                 cluster.api().base().getAuthority() + "/collectLogs/start",
                 "from=allnodes",
                 "upload:=true",
-                "upload_host=https://uploads.example.com",
+                "upload_host=" + uploads,
                 "customer=Example inc.",
                 "ticket=12345");
         Matcher id = Pattern.compile("\"id\": *\"([0-9a-f-]{36})\"").matcher(answer);
@@ -93,9 +114,10 @@ class RequestProcessIT {
         CollectionView view = cluster.api().awaitEnd(new CollectionId(id.group(1)), Duration.ofMinutes(2));
         assertThat(view.customer()).isEqualTo("Example inc.");
         assertThat(view.ticket()).isEqualTo("12345");
-        assertThat(view.upload().state()).isEqualTo(UploadState.FAILED);
-        assertThat(view.upload().reason()).contains("does not upload");
-        assertThat(Objects.requireNonNull(view.bundle()).bytes()).isPositive();
+        assertThat(view.upload().state()).as(view.upload().toString()).isEqualTo(UploadState.UPLOADED);
+        assertThat(view.upload().url()).contains("/Example%20inc./12345/muster-");
+        assertThat(arrived.get())
+                .isEqualTo(Objects.requireNonNull(view.bundle()).bytes());
     }
 
     @Test

@@ -116,6 +116,11 @@ public final class ApiClient {
                         : get(path).DELETE().build());
     }
 
+    /** Has a bundle uploaded; the answer says how that stands. */
+    public CollectionView upload(CollectionId id, ObjectNode request) throws Failure {
+        return value(json(post(TASKS + "/" + id + "/upload", request).build(), false), CollectionView.class);
+    }
+
     public List<NodeView> nodes() throws Failure {
         JsonNode answer = json(get("/nodes").build());
         List<NodeView> nodes = new ArrayList<>();

@@ -173,7 +173,7 @@ public final class CollectCommand implements Callable<Integer> {
             detaching.end();
         }
         report(view, bundle);
-        return ExitCode.of(view.status());
+        return ExitCode.of(view);
     }
 
     private Progress progress() throws InterruptedException {

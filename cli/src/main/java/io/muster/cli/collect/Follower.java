@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Asks for a collection again and again until it has ended; outlives a coordinator that restarts. */
 final class Follower {
@@ -35,13 +36,18 @@ final class Follower {
 
     /** The collection in its terminal state. */
     CollectionView follow(CollectionId id) throws Failure, InterruptedException {
+        return follow(id, view -> view.status().isTerminal());
+    }
+
+    /** The collection once it is as it is waited for. */
+    CollectionView follow(CollectionId id, Predicate<CollectionView> ended) throws Failure, InterruptedException {
         long lastAnswer = System.nanoTime();
         Duration pause = pace.poll();
         while (true) {
             try {
                 CollectionView view = api.collection(id);
                 progress.show(view);
-                if (view.status().isTerminal()) {
+                if (ended.test(view)) {
                     return view;
                 }
                 lastAnswer = System.nanoTime();

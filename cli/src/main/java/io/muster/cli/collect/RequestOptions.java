@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to collect, from where: the options that become the body of a start request. */
@@ -96,13 +97,8 @@ public final class RequestOptions {
     @Nullable
     List<Path> recipientsFiles;
 
-    @Option(names = "--customer", paramLabel = "NAME", description = "whom the bundle is about")
-    @Nullable
-    String customer;
-
-    @Option(names = "--ticket", paramLabel = "NUMBER", description = "the support case")
-    @Nullable
-    String ticket;
+    @Mixin
+    UploadOptions upload = new UploadOptions();
 
     /** The request's JSON; what is certainly wrong is told here, before anything is sent. */
     ObjectNode body(Console console) throws Failure {
@@ -126,8 +122,10 @@ public final class RequestOptions {
             pseudonyms.forEach(body.putArray("pseudonyms")::add);
         }
         recipients(body);
-        put(body, "customer", customer);
-        put(body, "ticket", ticket);
+        upload.write(body);
+        if (upload.isWanted()) {
+            body.put("upload", true);
+        }
         if (!limits.isEmpty()) {
             ObjectNode object = body.putObject("limits");
             limits.forEach((name, value) -> {

@@ -6,6 +6,7 @@ import io.muster.cli.output.Table;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.CollectorProgress;
 import io.muster.protocol.http.CollectionView.NodeProgress;
+import io.muster.protocol.plan.UploadState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.ByteSize;
@@ -51,6 +52,9 @@ public final class Summary {
         missing(out, nodes);
         out.println("verdicts: " + (view.verdicts().isEmpty() ? "none" : counts(view.verdicts())));
         view.warnings().forEach(warning -> out.println("warning: " + Harmless.text(warning)));
+        if (view.upload().state() != UploadState.NONE) {
+            out.println(Harmless.text(UploadCommand.told(view.upload())));
+        }
         if (file != null && view.bundle() != null) {
             String name = quoted(file);
             out.println("bundle: " + name + " (" + ByteSize.format(view.bundle().bytes()) + ", "

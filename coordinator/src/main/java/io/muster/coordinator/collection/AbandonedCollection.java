@@ -14,10 +14,10 @@ import java.util.List;
 final class AbandonedCollection {
     private AbandonedCollection() {}
 
-    /** A verdict on every open item, an end for every node, and the collection FAILED; nothing if it had ended. */
+    /** A verdict on every open item, an end for every node, and the collection FAILED; nothing if all was sealed. */
     static List<CollectionEvent> end(CollectionRecord record, String reason, Instant now) {
         List<CollectionEvent> events = new ArrayList<>();
-        if (record.state().isTerminal()) {
+        if (record.state().isTerminal() || record.state() == CollectionState.UPLOADING) {
             return events;
         }
         for (PlannedItem item : record.openItems()) {

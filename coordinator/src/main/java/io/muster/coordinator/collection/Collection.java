@@ -332,16 +332,16 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                     new BundleView(bundle.file(), bundle.bytes(), bundle.sha256(), bundle.entries()),
                     task.term().coordinator()));
         }
-        if (record.request().upload()) {
-            ledger.add(new CollectionEvent.UploadChanged(
-                    id(),
-                    now(),
-                    UploadState.FAILED,
-                    null,
-                    "this version does not upload yet; download the bundle with GET /collectLogs/tasks/" + id()
-                            + "/bundle"));
+        if (record.uploads().isDue() && outcome.state() != CollectionState.CANCELLED) {
+            // The manager goes on from here: it has the bundle uploaded, and then gives the last state.
+            ledger.add(new CollectionEvent.StateChanged(id(), now(), CollectionState.UPLOADING, null));
+        } else {
+            if (record.uploads().isOpen()) {
+                String reason = bundle == null ? "there is no bundle" : "the collection was cancelled";
+                ledger.add(new CollectionEvent.UploadChanged(id(), now(), UploadState.FAILED, null, reason));
+            }
+            ledger.add(new CollectionEvent.StateChanged(id(), now(), outcome.state(), outcome.reason()));
         }
-        ledger.add(new CollectionEvent.StateChanged(id(), now(), outcome.state(), outcome.reason()));
         ended = true;
         tellProgress();
         tellManager();

@@ -2,6 +2,7 @@ package io.muster.coordinator.collection;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.http.CollectionView.BundleView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = CollectionEvent.CancelRequested.class, name = "cancelRequested"),
     @JsonSubTypes.Type(value = CollectionEvent.Sealed.class, name = "sealed"),
     @JsonSubTypes.Type(value = CollectionEvent.UploadChanged.class, name = "upload"),
+    @JsonSubTypes.Type(value = CollectionEvent.UploadRequested.class, name = "uploadRequested"),
+    @JsonSubTypes.Type(value = CollectionEvent.UploadRemembered.class, name = "uploadRemembered"),
     @JsonSubTypes.Type(value = CollectionEvent.Led.class, name = "led"),
     @JsonSubTypes.Type(value = CollectionEvent.ContentLost.class, name = "contentLost"),
     @JsonSubTypes.Type(value = CollectionEvent.PinChanged.class, name = "pin"),
@@ -91,6 +94,17 @@ public sealed interface CollectionEvent extends ManagerEvent {
     record UploadChanged(
             CollectionId collection, Instant at, UploadState state, @Nullable String url, @Nullable String reason)
             implements CollectionEvent {}
+
+    /** The bundle is to be uploaded, again or elsewhere. */
+    record UploadRequested(CollectionId collection, Instant at, UploadTarget target, String by)
+            implements CollectionEvent {}
+
+    /**
+     * What an upload needs to go on after a restart.
+     *
+     * @param token null means that it has to start over
+     */
+    record UploadRemembered(CollectionId collection, Instant at, @Nullable String token) implements CollectionEvent {}
 
     /** From now on retention leaves it alone, or no longer does. */
     record PinChanged(CollectionId collection, Instant at, boolean pinned, String by) implements CollectionEvent {}

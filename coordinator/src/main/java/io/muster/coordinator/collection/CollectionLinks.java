@@ -24,6 +24,7 @@ public final class CollectionLinks {
         if (sealed) {
             links.put("bundle", self(id) + "/bundle");
             links.put("manifest", self(id) + "/manifest");
+            links.put("upload", self(id) + "/upload");
         }
         return links;
     }

@@ -31,6 +31,8 @@ final class CollectionLog {
             info(e.collection(), "collection {}{}", e.state(), suffix(e.reason()));
         } else if (event instanceof CollectionEvent.NodeChanged e) {
             with(e.collection(), e.node(), () -> LOG.info("node {}{}", e.state(), suffix(e.reason())));
+        } else if (event instanceof CollectionEvent.UploadChanged e) {
+            info(e.collection(), "upload {}{}", e.state(), suffix(e.reason()));
         } else if (event instanceof CollectionEvent.Sealed e) {
             info(
                     e.collection(),

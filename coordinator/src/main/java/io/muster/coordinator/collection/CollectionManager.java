@@ -7,6 +7,7 @@ import io.muster.coordinator.cluster.Leadership;
 import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.JournalConfig;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.upload.Uploads;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -58,11 +60,17 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final Retention retention;
     private final ProgressBoard progress = new ProgressBoard();
     private final EventWaiters waiters = new EventWaiters();
-    private final ManagerQueries queries = new ManagerQueries(connected, progress);
+    private final RunningUploads uploads;
+    private final ManagerQueries queries;
 
     /** What it works with. */
     public record Externals(
-            MusterConfig config, BundleStore store, Leadership leadership, Executor blocking, Clock clock) {}
+            MusterConfig config,
+            BundleStore store,
+            Uploads uploads,
+            Leadership leadership,
+            Executor blocking,
+            Clock clock) {}
 
     public static Behavior<ManagerCommand> create(Externals externals) {
         return Behaviors.supervise(Behaviors.<ManagerCommand>setup(context -> Behaviors.withTimers(timers -> {
@@ -80,6 +88,8 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         this.retention = new Retention(externals.config().retention());
         this.heldJobs = new HeldJobs(term, connected);
         this.running = new RunningCollections(context, externals, connected, term);
+        this.uploads = new RunningUploads(context, externals.uploads(), externals.clock());
+        this.queries = new ManagerQueries(connected, progress, uploads);
         this.deletion = new Deletion(externals, running, progress, waiters);
         this.admission = new Admission(externals.config().limits(), running);
     }
@@ -127,6 +137,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.AwaitEvents.class, this::onAwaitEvents)
                 .onCommand(ManagerCommand.RecordEvents.class, this::onRecord)
                 .onCommand(ManagerCommand.Progressed.class, this::onProgressed)
+                .onCommand(ManagerCommand.Preflight.class, (state, check) -> onPreflight(check))
+                .onCommand(ManagerCommand.Upload.class, this::onUpload)
+                .onCommand(ManagerCommand.UploadTold.class, this::onUploadTold)
+                .onCommand(ManagerCommand.UploadProgressed.class, this::onUploadProgressed)
                 .onCommand(ManagerCommand.OpenSession.class, this::onOpenSession)
                 .onCommand(ManagerCommand.SessionGone.class, this::onSessionGone)
                 .onCommand(ManagerCommand.CollectionGone.class, this::onCollectionGone)
@@ -151,6 +165,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private void onRecovered(ManagerState state) {
         // After a failure of the journal it is this same object that recovers, and its children are gone.
         running.clear();
+        uploads.clear();
         connected.clear();
         progress.clear();
         List<CollectionId> unfinished = state.inState(CollectionState.COLLECTING).stream()
@@ -214,6 +229,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     }
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {
+        uploads.look(state);
         List<CollectionRecord> queued = state.inState(CollectionState.QUEUED);
         if (queued.isEmpty() || admission.free(state) <= 0) {
             return Effect().none();
@@ -244,6 +260,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             events.add(new CollectionEvent.CancelRequested(id, now(), cancel.by()));
             events.add(new CollectionEvent.StateChanged(id, now(), CollectionState.CANCELLED, reason));
         }
+        events.addAll(uploads.cancel(record, cancel.by()));
         running.tell(id, new CollectionCommand.Cancel(cancel.by()));
         return Effect().persist(events).thenRun(after -> {
             CollectionLog.info(id, "cancel requested by {}", cancel.by());
@@ -273,6 +290,42 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             happened(after, pin.id());
             pin.replyTo().tell(queries.view(after.find(pin.id())));
         });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onPreflight(ManagerCommand.Preflight check) {
+        uploads.check(check);
+        return Effect().none();
+    }
+
+    private Effect<ManagerEvent, ManagerState> onUpload(ManagerState state, ManagerCommand.Upload upload) {
+        Optional<ManagerReply> refusal = uploads.refuse(state, upload);
+        if (refusal.isPresent()) {
+            return reply(upload.replyTo(), refusal.get());
+        }
+        return Effect().persist(uploads.requested(state, upload)).thenRun(after -> {
+            uploads.look(after);
+            happened(after, upload.id());
+            upload.replyTo().tell(queries.view(after.find(upload.id())));
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onUploadTold(ManagerState state, ManagerCommand.UploadTold told) {
+        List<CollectionEvent> events = uploads.told(state, told);
+        return Effect().persist(List.<ManagerEvent>copyOf(events)).thenRun(after -> {
+            told.safe().complete(Done.getInstance());
+            events.forEach(CollectionLog::event);
+            uploads.look(after);
+            if (!events.isEmpty()) {
+                happened(after, told.id());
+            }
+        });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onUploadProgressed(
+            ManagerState state, ManagerCommand.UploadProgressed news) {
+        uploads.progressed(news.id(), new RunningUploads.Sent(news.bytes(), news.problem()));
+        state.find(news.id()).ifPresent(record -> progress.touch(news.id()));
+        return Effect().none();
     }
 
     private Effect<ManagerEvent, ManagerState> onAwaitEvents(ManagerState state, ManagerCommand.AwaitEvents question) {

@@ -10,7 +10,6 @@ import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.Plan;
 import io.muster.protocol.plan.Plan.NodePlan;
 import io.muster.protocol.plan.PlannedItem;
-import io.muster.protocol.plan.UploadState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.time.Instant;
@@ -43,13 +42,13 @@ final class CollectionRecord {
     private @Nullable String holder;
     private CollectionEvent.@Nullable Led led;
     private boolean takenOver;
-    private UploadView upload;
+    private final UploadRecord upload;
     private boolean cancelRequested;
     private boolean pinned;
 
     CollectionRecord(CollectionEvent.Requested e) {
         request = e.request();
-        upload = new UploadView(request.upload() ? UploadState.PENDING : UploadState.NONE, null, null);
+        upload = new UploadRecord(request);
         warnings.addAll(request.warnings());
         history.add(e);
         tell(e.at(), "requested", null, "by " + request.requestedBy());
@@ -119,6 +118,12 @@ final class CollectionRecord {
         if (event instanceof CollectionEvent.CancelRequested) {
             return !cancelRequested && !state.isTerminal();
         }
+        if (event instanceof CollectionEvent.UploadRequested) {
+            return bundle != null && !upload.isOpen();
+        }
+        if (event instanceof CollectionEvent.UploadRemembered) {
+            return upload.isOpen();
+        }
         if (event instanceof CollectionEvent.PinChanged e) {
             return pinned != e.pinned();
         }
@@ -168,13 +173,23 @@ final class CollectionRecord {
         } else if (event instanceof CollectionEvent.Sealed e) {
             bundle = e.bundle();
             holder = e.holder();
+            upload.sealed(e.at());
             tell(e.at(), "sealed", null, e.bundle().bytes() + " bytes");
         } else if (event instanceof CollectionEvent.PinChanged e) {
             pinned = e.pinned();
             tell(e.at(), pinned ? "pinned" : "unpinned", null, "by " + e.by());
         } else if (event instanceof CollectionEvent.UploadChanged e) {
-            upload = new UploadView(e.state(), e.url(), e.reason());
+            upload.apply(e);
             tell(e.at(), "upload " + e.state(), null, e.reason());
+        } else if (event instanceof CollectionEvent.UploadRequested e) {
+            upload.apply(e);
+            tell(
+                    e.at(),
+                    "upload requested",
+                    null,
+                    "by " + e.by() + ", to " + e.target().destination());
+        } else if (event instanceof CollectionEvent.UploadRemembered e) {
+            upload.apply(e);
         }
     }
 
@@ -298,7 +313,21 @@ final class CollectionRecord {
     }
 
     UploadView upload() {
+        return upload.view();
+    }
+
+    UploadRecord uploads() {
         return upload;
+    }
+
+    /** Whether the nodes have nothing more to do for it: all is sealed, or it ended without. */
+    boolean isCollected() {
+        return state.isTerminal() || state == CollectionState.UPLOADING;
+    }
+
+    /** Whether anything may still happen to it by itself. */
+    boolean isOver() {
+        return state.isTerminal() && !upload.isDue();
     }
 
     boolean isCancelRequested() {

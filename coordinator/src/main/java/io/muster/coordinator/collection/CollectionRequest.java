@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.Recipient;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param redaction the profile's name
  * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
  * @param recipients for whom what leaves a node is encrypted; none means that it is not
+ * @param uploadHost base URL of an upload in the form {@code upload_host/customer/ticket}; null where there is none
+ * @param destination name of a configured destination or a URL, instead of {@code uploadHost}
  */
 public record CollectionRequest(
         CollectionId id,
@@ -42,7 +45,8 @@ public record CollectionRequest(
         @Nullable String ticket,
         boolean upload,
         @Nullable String uploadHost,
-        @Nullable String uploadProxy) {
+        @Nullable String uploadProxy,
+        @Nullable String destination) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -51,6 +55,12 @@ public record CollectionRequest(
         warnings = List.copyOf(warnings);
         // Absent in journals of versions that did not encrypt.
         recipients = recipients == null ? List.of() : List.copyOf(recipients);
+    }
+
+    /** Where the bundle is to go; null for nowhere. */
+    public @Nullable UploadTarget target() {
+        String to = destination != null ? destination : uploadHost;
+        return to == null ? null : new UploadTarget(to, uploadProxy, customer, ticket);
     }
 
     /** The bundle's top folder. */

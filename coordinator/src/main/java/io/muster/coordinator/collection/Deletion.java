@@ -30,7 +30,7 @@ final class Deletion {
             return Optional.of(new ManagerReply.Unknown());
         }
         CollectionRecord record = found.get();
-        if (!record.state().isTerminal() || running.contains(id)) {
+        if (!record.isOver() || running.contains(id)) {
             return Optional.of(new ManagerReply.StillRunning(record.state()));
         }
         return record.isPinned() ? Optional.of(new ManagerReply.Pinned()) : Optional.empty();

@@ -31,6 +31,8 @@ public final class EventSerializer extends SerializerWithStringManifest {
             Map.entry("collection-cancel-requested.v1", CollectionEvent.CancelRequested.class),
             Map.entry("collection-sealed.v1", CollectionEvent.Sealed.class),
             Map.entry("collection-upload.v1", CollectionEvent.UploadChanged.class),
+            Map.entry("collection-upload-requested.v1", CollectionEvent.UploadRequested.class),
+            Map.entry("collection-upload-remembered.v1", CollectionEvent.UploadRemembered.class),
             Map.entry("collection-led.v1", CollectionEvent.Led.class),
             Map.entry("collection-content-lost.v1", CollectionEvent.ContentLost.class),
             Map.entry("collection-pin.v1", CollectionEvent.PinChanged.class),

@@ -30,14 +30,12 @@ final class HeldJobs {
 
     private boolean isWanted(CollectionRecord record, NodeId node) {
         return ManagerQueries.isOpen(record, node)
-                || (term.isShared()
-                        && !record.state().isTerminal()
-                        && record.nodes().containsKey(node));
+                || (term.isShared() && !record.isCollected() && record.nodes().containsKey(node));
     }
 
     /** Tells the agents of a collection that it is over, where they kept what they have until then. */
     void release(CollectionRecord record) {
-        if (term.isShared() && record.state().isTerminal()) {
+        if (term.isShared() && record.isCollected()) {
             connected.tell(
                     record.nodes().keySet(),
                     new SessionCommand.Send(new AgentCommand.ReleaseJob(record.id(), term.epoch())));

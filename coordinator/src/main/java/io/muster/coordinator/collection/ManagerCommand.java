@@ -2,10 +2,13 @@ package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.cluster.ClusterMessage;
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,17 @@ public sealed interface ManagerCommand {
 
     record GetPage(
             @Nullable CollectionState state, int limit, @Nullable CollectionId after, ActorRef<ManagerReply> replyTo)
+            implements Remote {}
+
+    /** Asks whether a bundle could be uploaded there, from the coordinator that would do it. */
+    record Preflight(UploadTarget target, ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    /**
+     * Uploads a sealed bundle.
+     *
+     * @param target null means where it was to go the last time
+     */
+    record Upload(CollectionId id, @Nullable UploadTarget target, String by, ActorRef<ManagerReply> replyTo)
             implements Remote {}
 
     record GetNodes(ActorRef<ManagerReply> replyTo) implements Remote {}
@@ -70,6 +84,21 @@ public sealed interface ManagerCommand {
             ActorRef<SessionCommand> session,
             ActorRef<ManagerReply> replyTo)
             implements Remote {}
+
+    /**
+     * An upload says what happened.
+     *
+     * @param safe completed once it is kept
+     */
+    record UploadTold(CollectionId id, ActorRef<Delivery.Command> from, UploadNews news, CompletableFuture<Done> safe)
+            implements ManagerCommand {}
+
+    /**
+     * How far an upload is.
+     *
+     * @param problem why it waits for another attempt; null while all is well
+     */
+    record UploadProgressed(CollectionId id, long bytes, @Nullable String problem) implements ManagerCommand {}
 
     /** A session is over. */
     record SessionGone(NodeId node, ActorRef<SessionCommand> session) implements ManagerCommand {}

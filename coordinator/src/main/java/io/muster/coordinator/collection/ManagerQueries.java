@@ -17,14 +17,17 @@ final class ManagerQueries {
 
     private final ConnectedNodes connected;
     private final ProgressBoard progress;
+    private final RunningUploads uploads;
 
-    ManagerQueries(ConnectedNodes connected, ProgressBoard progress) {
+    ManagerQueries(ConnectedNodes connected, ProgressBoard progress, RunningUploads uploads) {
         this.connected = connected;
         this.progress = progress;
+        this.uploads = uploads;
     }
 
     ManagerReply view(Optional<CollectionRecord> found) {
-        return found.<ManagerReply>map(c -> new ManagerReply.Found(Views.full(c), c.holder()))
+        return found.<ManagerReply>map(c -> new ManagerReply.Found(
+                        Views.full(c, uploads.sent(c.id()).orElse(null)), c.holder()))
                 .orElseGet(ManagerReply.Unknown::new);
     }
 
@@ -79,6 +82,6 @@ final class ManagerQueries {
                 question.after() + 1,
                 Views.progress(record),
                 progress.version(record.id()),
-                all && record.state().isTerminal());
+                all && record.isOver());
     }
 }

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ManagerReply.StillRunning.class, name = "stillRunning"),
     @JsonSubTypes.Type(value = ManagerReply.Pinned.class, name = "pinned"),
     @JsonSubTypes.Type(value = ManagerReply.Forgotten.class, name = "forgotten"),
+    @JsonSubTypes.Type(value = ManagerReply.Checked.class, name = "checked"),
+    @JsonSubTypes.Type(value = ManagerReply.NoBundle.class, name = "noBundle"),
+    @JsonSubTypes.Type(value = ManagerReply.Uploading.class, name = "uploading"),
+    @JsonSubTypes.Type(value = ManagerReply.NoTarget.class, name = "noTarget"),
     @JsonSubTypes.Type(value = ManagerReply.Page.class, name = "page"),
     @JsonSubTypes.Type(value = ManagerReply.Nodes.class, name = "nodes"),
     @JsonSubTypes.Type(value = ManagerReply.Events.class, name = "events"),
@@ -51,6 +55,18 @@ public sealed interface ManagerReply extends ClusterMessage {
     record Pinned() implements ManagerReply {}
 
     record Forgotten() implements ManagerReply {}
+
+    /** @param problem why no bundle could be uploaded there; null where one could */
+    record Checked(@Nullable String problem) implements ManagerReply {}
+
+    /** There is nothing to upload yet, or nothing was sealed. */
+    record NoBundle() implements ManagerReply {}
+
+    /** It is being uploaded already. */
+    record Uploading() implements ManagerReply {}
+
+    /** It never was to go anywhere, and the request does not say where to. */
+    record NoTarget() implements ManagerReply {}
 
     record Page(CollectionList list) implements ManagerReply {}
 

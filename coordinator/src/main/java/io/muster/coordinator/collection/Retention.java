@@ -44,7 +44,7 @@ final class Retention {
         for (CollectionRecord record : collections) {
             count++;
             bytes += bytes(record);
-            if (record.state().isTerminal() && !record.isPinned()) {
+            if (record.isOver() && !record.isPinned()) {
                 candidates.add(record);
             }
         }

@@ -4,6 +4,7 @@ import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.CollectorProgress;
 import io.muster.protocol.http.CollectionView.NodeProgress;
 import io.muster.protocol.http.CollectionView.Progress;
+import io.muster.protocol.http.CollectionView.UploadView;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.Verdict;
@@ -18,15 +19,24 @@ final class Views {
 
     /** Everything. */
     static CollectionView full(CollectionRecord c) {
-        return view(c, true);
+        return full(c, null);
+    }
+
+    /** @param sent how far its upload is, if one runs */
+    static CollectionView full(CollectionRecord c, RunningUploads.@Nullable Sent sent) {
+        return view(c, true, upload(c.upload(), sent));
+    }
+
+    private static UploadView upload(UploadView kept, RunningUploads.@Nullable Sent sent) {
+        return sent == null ? kept : new UploadView(kept.state(), kept.url(), sent.problem(), sent.bytes());
     }
 
     /** Without nodes and timeline, for lists. */
     static CollectionView brief(CollectionRecord c) {
-        return view(c, false);
+        return view(c, false, c.upload());
     }
 
-    private static CollectionView view(CollectionRecord c, boolean full) {
+    private static CollectionView view(CollectionRecord c, boolean full, UploadView upload) {
         CollectionRequest r = c.request();
         return new CollectionView(
                 c.id(),
@@ -45,7 +55,7 @@ final class Views {
                 c.verdicts(),
                 full ? nodes(c) : null,
                 c.bundle(),
-                c.upload(),
+                upload,
                 full ? c.timeline() : null,
                 c.warnings(),
                 c.isPinned(),

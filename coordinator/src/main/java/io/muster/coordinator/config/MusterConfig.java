@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole configuration.
  *
+ * @param destinations by name
  * @param nodes names of nodes that appear in every plan
  * @param raw everything, Pekko's part included, for the actor system
  */
@@ -28,6 +29,8 @@ public record MusterConfig(
         RetentionConfig retention,
         ClusterConfig cluster,
         SecurityConfig security,
+        DeliveryConfig delivery,
+        Map<String, DestinationConfig> destinations,
         List<NodeId> nodes,
         Config raw) {
 
@@ -72,6 +75,8 @@ public record MusterConfig(
                     RetentionConfig.from(muster.getConfig("retention")),
                     ClusterConfig.from(muster.getConfig("cluster")),
                     SecurityConfig.from(muster.getConfig("security")),
+                    DeliveryConfig.from(muster.getConfig("delivery")),
+                    DestinationConfig.from(muster.getObject("destinations")),
                     nodes(muster),
                     all);
         } catch (ConfigException e) {
@@ -100,11 +105,11 @@ public record MusterConfig(
         }
     }
 
-    /** The keys below {@code muster}; a dispatcher's own keys are Pekko's. */
+    /** The keys below {@code muster}; a dispatcher's own keys are Pekko's, a destination's are read by name. */
     private static Set<String> keys(Config config) {
         Set<String> keys = new TreeSet<>();
         config.withOnlyPath("muster").entrySet().forEach(e -> keys.add(e.getKey()));
-        keys.removeIf(key -> key.startsWith("muster.blocking-dispatcher."));
+        keys.removeIf(key -> key.startsWith("muster.blocking-dispatcher.") || key.startsWith("muster.destinations."));
         return keys;
     }
 }

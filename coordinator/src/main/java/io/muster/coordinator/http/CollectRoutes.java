@@ -39,12 +39,19 @@ final class CollectRoutes extends AllDirectives {
     private final ManagerClient manager;
     private final StartRoute start;
     private final SealedRoute sealed;
+    private final UploadRoute uploads;
 
-    CollectRoutes(HttpServer.Externals externals, ManagerClient manager, StartRoute start, SealedRoute sealed) {
+    CollectRoutes(
+            HttpServer.Externals externals,
+            ManagerClient manager,
+            StartRoute start,
+            SealedRoute sealed,
+            UploadRoute uploads) {
         this.externals = externals;
         this.manager = manager;
         this.start = start;
         this.sealed = sealed;
+        this.uploads = uploads;
     }
 
     Route route(String user) {
@@ -134,6 +141,7 @@ final class CollectRoutes extends AllDirectives {
                                     post(() -> completeWithFuture(pin(id, true, user))),
                                     delete(() -> completeWithFuture(pin(id, false, user))));
                         })),
+                path("upload", () -> post(() -> withBody(body -> uploads.answer(id, body, user)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",

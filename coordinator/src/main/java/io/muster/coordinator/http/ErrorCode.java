@@ -21,6 +21,14 @@ public enum ErrorCode {
             true,
             "Another collection is running",
             "Wait for the collection named in detail, or start without ifBusy=reject to queue."),
+    UPLOAD_RUNNING(
+            409, Owner.USER, true, "The bundle is being uploaded", "Wait, or cancel it with POST /collectLogs/cancel."),
+    NO_BUNDLE(
+            409,
+            Owner.USER,
+            true,
+            "There is nothing to upload",
+            "Wait until the collection's status is a final one, and see whether it has a bundle."),
     CHUNK_CONFLICT(
             409, Owner.INTERNAL, false, "This chunk is there with other bytes", "Give the job up; report this error."),
     COLLECTION_OVER(410, Owner.CLUSTER, false, "No chunk is wanted", "Forget the job: its collection is over."),
@@ -34,6 +42,12 @@ public enum ErrorCode {
     RANGE_NOT_SATISFIABLE(
             416, Owner.USER, false, "The range is outside the bundle", "See the header Content-Range for its length."),
     DIGEST_MISMATCH(422, Owner.NODE, true, "The body differs from its digest", "Send the chunk again."),
+    PREFLIGHT_FAILED(
+            422,
+            Owner.USER,
+            true,
+            "The bundle could not be uploaded there",
+            "Nothing has been started. Correct what the detail says, or send ignorePreflight=true."),
     QUEUE_FULL(
             429,
             Owner.CLUSTER,

@@ -55,6 +55,13 @@ final class EventViews {
         if (event instanceof CollectionEvent.UploadChanged e) {
             return view(number, e, "upload", null, null, e.state().name(), e.reason());
         }
+        if (event instanceof CollectionEvent.UploadRequested e) {
+            String what = "by " + e.by() + ", to " + e.target().destination();
+            return view(number, e, "uploadRequested", null, null, "PENDING", what);
+        }
+        if (event instanceof CollectionEvent.UploadRemembered e) {
+            return view(number, e, "uploadRemembered", null, null, null, null);
+        }
         return view(number, event, "requested", null, null, "QUEUED", null);
     }
 

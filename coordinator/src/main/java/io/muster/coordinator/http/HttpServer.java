@@ -12,6 +12,8 @@ import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
 import io.muster.coordinator.spec.StartFields;
+import io.muster.coordinator.spec.UploadFields;
+import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class HttpServer extends AllDirectives {
             ActorRef<AgentSessions.Command> sessions,
             BundleStore store,
             SpecCatalog specs,
+            Destinations destinations,
             Users users,
             JoinSecret joinSecret,
             ClusterSecret clusterSecret,
@@ -99,15 +102,19 @@ public final class HttpServer extends AllDirectives {
     }
 
     private CollectRoutes collectRoutes(ManagerClient manager, SealedRoute sealed) {
+        UploadFields uploads = new UploadFields(externals.destinations());
+        Preflight preflight =
+                new Preflight(manager, externals.config().delivery().preflightTimeout());
         StartFields fields = new StartFields(
-                externals.specs(), CollectionLimits.defaults(externals.config().limits()));
+                externals.specs(), CollectionLimits.defaults(externals.config().limits()), uploads);
         DryRun dryRun =
                 new DryRun(externals.system(), externals.config().agents().estimateTimeout());
         return new CollectRoutes(
                 externals,
                 manager,
-                new StartRoute(manager, fields, dryRun, externals.blocking(), externals.clock()),
-                sealed);
+                new StartRoute(manager, fields, dryRun, preflight, externals.blocking(), externals.clock()),
+                sealed,
+                new UploadRoute(manager, uploads, preflight));
     }
 
     /**

@@ -41,6 +41,11 @@ record ManagerClient(ActorSystem<?> system, ActorRef<ManagerCommand> manager, Du
         return ask(question, timeout);
     }
 
+    /** For a question whose answer takes its time, and is not worth asking twice. */
+    CompletionStage<ManagerReply> askOnce(Function<ActorRef<ManagerReply>, ManagerCommand> question, Duration within) {
+        return ask(question, within);
+    }
+
     private CompletionStage<ManagerReply> ask(
             Function<ActorRef<ManagerReply>, ManagerCommand> question, Duration attempt, long deadlineNanos) {
         Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));

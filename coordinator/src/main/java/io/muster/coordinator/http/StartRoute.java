@@ -7,6 +7,7 @@ import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.spec.StartFields;
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.http.StartResponse;
 import java.time.Clock;
 import java.util.Map;
@@ -22,13 +23,21 @@ final class StartRoute {
     private final ManagerClient manager;
     private final StartFields fields;
     private final DryRun dryRun;
+    private final Preflight preflight;
     private final Executor blocking;
     private final Clock clock;
 
-    StartRoute(ManagerClient manager, StartFields fields, DryRun dryRun, Executor blocking, Clock clock) {
+    StartRoute(
+            ManagerClient manager,
+            StartFields fields,
+            DryRun dryRun,
+            Preflight preflight,
+            Executor blocking,
+            Clock clock) {
         this.manager = manager;
         this.fields = fields;
         this.dryRun = dryRun;
+        this.preflight = preflight;
         this.blocking = blocking;
         this.clock = clock;
     }
@@ -65,8 +74,10 @@ final class StartRoute {
         if (mode == Mode.DRY_RUN) {
             return dryRun.run(request, nodes).thenApply(plan -> Answers.json(200, plan));
         }
-        return manager.ask(replyTo -> new ManagerCommand.Start(request, result.rejectIfBusy(), replyTo))
-                .thenApply(StartRoute::started);
+        UploadTarget target = request.upload() && !result.ignorePreflight() ? request.target() : null;
+        return preflight.before(
+                target, () -> manager.ask(replyTo -> new ManagerCommand.Start(request, result.rejectIfBusy(), replyTo))
+                        .thenApply(StartRoute::started));
     }
 
     private static HttpResponse started(ManagerReply reply) {

@@ -21,7 +21,6 @@ import io.muster.protocol.spec.SpecProblem;
 import io.muster.protocol.spec.SpecSource;
 import io.muster.protocol.spec.TimeBound;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,16 +34,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the body of {@code POST /collectLogs/start}. Everything wrong with it is told at once, by field. */
 public final class StartFields {
-    private static final Pattern CUSTOMER = Pattern.compile("[A-Za-z0-9._ -]{1,50}");
-    private static final Pattern TICKET = Pattern.compile("[0-9]{1,7}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final SpecCatalog specs;
     private final CollectionLimits defaults;
+    private final UploadFields uploads;
 
-    public StartFields(SpecCatalog specs, CollectionLimits defaults) {
+    public StartFields(SpecCatalog specs, CollectionLimits defaults, UploadFields uploads) {
         this.specs = specs;
         this.defaults = defaults;
+        this.uploads = uploads;
     }
 
     /** A request body from a form: {@code limits.nodes=4} means the field {@code nodes} of {@code limits}. */
@@ -56,7 +55,11 @@ public final class StartFields {
     public record Caller(String user, Instant now, @Nullable String key) {}
 
     /** Exactly one of both: a request, or errors by field. */
-    public record Result(@Nullable CollectionRequest request, boolean rejectIfBusy, Map<String, String> errors) {}
+    public record Result(
+            @Nullable CollectionRequest request,
+            boolean rejectIfBusy,
+            boolean ignorePreflight,
+            Map<String, String> errors) {}
 
     /** @param known all known nodes. Reads a file where a stored spec is named. */
     public Result read(ObjectNode body, Caller caller, List<KnownNode> known) throws IOException {
@@ -76,13 +79,12 @@ public final class StartFields {
             fields.error("until", "is before since");
         }
         CollectionLimits limits = limits(fields.object("limits"));
-        Upload upload = upload(fields);
+        UploadFields.Read upload = uploads.read(fields);
         List<Recipient> recipients = recipients(fields);
-        refuseLater(fields);
         String key = key(fields, caller.key());
         fields.refuseOthers();
         if (!errors.isEmpty() || spec == null || source == null) {
-            return new Result(null, reject, errors);
+            return new Result(null, reject, upload.ignorePreflight(), errors);
         }
         List<String> warnings = spec.problems().stream()
                 .filter(p -> p.severity() == SpecProblem.Severity.WARNING)
@@ -109,8 +111,9 @@ public final class StartFields {
                 upload.ticket(),
                 upload.wanted(),
                 upload.host(),
-                upload.proxy());
-        return new Result(request, reject, Map.of());
+                upload.proxy(),
+                upload.destination());
+        return new Result(request, reject, upload.ignorePreflight(), Map.of());
     }
 
     private static List<String> redactors(Spec spec) {
@@ -218,31 +221,6 @@ public final class StartFields {
         });
     }
 
-    private record Upload(
-            boolean wanted,
-            @Nullable String host,
-            @Nullable String proxy,
-            @Nullable String customer,
-            @Nullable String ticket) {}
-
-    private static Upload upload(Fields fields) {
-        boolean wanted = fields.flag("upload");
-        String host = url(fields, "upload_host");
-        String proxy = url(fields, "upload_proxy");
-        String customer = matching(fields, "customer", CUSTOMER, "1 to 50 of letters, digits, space, dot, _ and -");
-        String ticket = matching(fields, "ticket", TICKET, "1 to 7 digits");
-        if (wanted && !fields.has("upload_host")) {
-            fields.error("upload_host", "is needed with upload");
-        }
-        if (fields.has("upload_host") && !fields.has("customer")) {
-            fields.error("customer", "is needed with upload_host");
-        }
-        if (fields.has("upload_proxy") && !fields.has("upload_host")) {
-            fields.error("upload_proxy", "goes with upload_host only");
-        }
-        return new Upload(wanted, host, proxy, customer, ticket);
-    }
-
     private static List<String> pseudonyms(Fields fields, String redaction) {
         List<String> kinds = fields.list("pseudonyms");
         if (!RedactionOrder.PSEUDONYMS.containsAll(kinds)) {
@@ -251,12 +229,6 @@ public final class StartFields {
             fields.error("pseudonyms", "nothing is replaced with redaction \"none\"");
         }
         return kinds.stream().distinct().toList();
-    }
-
-    private static void refuseLater(Fields fields) {
-        if (fields.has("destination")) {
-            fields.error("destination", "not supported by this version; download the bundle instead");
-        }
     }
 
     /** Each is checked, and used once: what a node could not encrypt for is told here. */
@@ -285,22 +257,6 @@ public final class StartFields {
             fields.error("id", "differs from the header Idempotency-Key");
         }
         return header != null ? header : field;
-    }
-
-    private static @Nullable String url(Fields fields, String field) {
-        return fields.parsed(field, text -> {
-            String expected = "must be a URL such as https://uploads.example.com";
-            try {
-                URI uri = URI.create(text);
-                boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-                if (!web || uri.getHost() == null) {
-                    throw new IllegalArgumentException(expected);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(expected, e);
-            }
-            return text;
-        });
     }
 
     private static @Nullable String matching(Fields fields, String field, Pattern pattern, String expected) {

@@ -9,6 +9,8 @@ import io.muster.coordinator.cluster.Term;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.testing.FixedLeadership;
+import io.muster.coordinator.upload.Destinations;
+import io.muster.coordinator.upload.Uploads;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
@@ -72,6 +74,12 @@ class CollectionManagerTest {
                 CollectionManager.create(new CollectionManager.Externals(
                         config,
                         BundleStore.open(folder, config.store()),
+                        new Uploads(
+                                new Destinations(config.destinations(), config.delivery()),
+                                (id, holder) -> {
+                                    throw new IOException("no bundle here");
+                                },
+                                Clock.systemUTC()),
                         new FixedLeadership(new Term("coordinator-1", "", 7)),
                         ForkJoinPool.commonPool(),
                         Clock.systemUTC())),
@@ -121,7 +129,8 @@ class CollectionManagerTest {
                 r.ticket(),
                 r.upload(),
                 r.uploadHost(),
-                r.uploadProxy());
+                r.uploadProxy(),
+                r.destination());
     }
 
     @Test
@@ -185,6 +194,7 @@ class CollectionManagerTest {
                 null,
                 null,
                 false,
+                null,
                 null,
                 null);
         assertThat(ask(r -> new ManagerCommand.Start(second, false, r)))

@@ -48,6 +48,7 @@ class RetentionTest {
                         null,
                         false,
                         null,
+                        null,
                         null)));
     }
 

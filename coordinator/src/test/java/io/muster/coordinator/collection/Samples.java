@@ -1,6 +1,7 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.SessionCommand;
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.JobUpdate;
@@ -43,6 +44,8 @@ final class Samples {
     static final CollectionLimits LIMITS =
             new CollectionLimits(2, 3, Duration.ofSeconds(4), Duration.ofMinutes(5), Duration.ofHours(6), 7, 8, 9L, 2);
 
+    static final UploadTarget TARGET = new UploadTarget("support", "http://p.example.com", "Example inc.", "123");
+
     private Samples() {}
 
     static CollectorSpec spec(CollectorId id, Scope scope, Dependency... dependencies) {
@@ -83,7 +86,8 @@ final class Samples {
                 "123",
                 true,
                 "https://u.example.com",
-                "http://p.example.com");
+                "http://p.example.com",
+                null);
     }
 
     static CollectionRequest request() {
@@ -109,6 +113,8 @@ final class Samples {
                 new CollectionEvent.ContentLost(ID, NOW, N1, List.of(A), "gone"),
                 new CollectionEvent.Sealed(ID, NOW, new CollectionView.BundleView("f", 1, "00", 2), "coordinator-1"),
                 new CollectionEvent.UploadChanged(ID, NOW, UploadState.FAILED, "https://u", "why"),
+                new CollectionEvent.UploadRequested(ID, NOW, TARGET, "ann"),
+                new CollectionEvent.UploadRemembered(ID, NOW, "token"),
                 new CollectionEvent.PinChanged(ID, NOW, true, "ann"),
                 new CollectionEvent.Deleted(ID, NOW),
                 new CollectionTrace.Heard(ID, N1, 1, 7),
@@ -136,6 +142,10 @@ final class Samples {
                 new ManagerReply.StillRunning(CollectionState.COLLECTING),
                 new ManagerReply.Pinned(),
                 new ManagerReply.Forgotten(),
+                new ManagerReply.Checked("no room"),
+                new ManagerReply.NoBundle(),
+                new ManagerReply.Uploading(),
+                new ManagerReply.NoTarget(),
                 new ManagerReply.Page(new CollectionList(List.of(view), "next")),
                 new ManagerReply.Nodes(
                         List.of(new NodeView(N1, true, NOW, "1", "a", Map.of(), Map.of("os", "x"), List.of(ID))),
@@ -157,6 +167,8 @@ final class Samples {
                 new ManagerCommand.Delete(ID, reply),
                 new ManagerCommand.Get(ID, reply),
                 new ManagerCommand.GetPage(CollectionState.FAILED, 3, ID, reply),
+                new ManagerCommand.Preflight(TARGET, reply),
+                new ManagerCommand.Upload(ID, TARGET, "ann", reply),
                 new ManagerCommand.GetNodes(reply),
                 new ManagerCommand.GetFigures(reply),
                 new ManagerCommand.AwaitEvents(ID, 1, 2, reply),

@@ -8,6 +8,8 @@ import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.upload.Destinations;
+import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.Recipient;
@@ -32,9 +34,13 @@ class StartFieldsTest {
     private static final Instant NOW = Instant.parse("2026-01-31T08:00:00Z");
     private static final List<KnownNode> NODES = List.of(node("n1", "db"), node("n2", "db"), node("n3", "web"));
 
+    private static final MusterConfig CONFIG = MusterConfig.of(ConfigFactory.parseString(
+            "muster.destinations { support { url = \"s3://bucket/in\" }, local { url = \"file:///srv/bundles\" } }"));
+
     private final StartFields fields = new StartFields(
             new SpecCatalog(Path.of("target", "no-such-folder")),
-            CollectionLimits.defaults(MusterConfig.of(ConfigFactory.empty()).limits()));
+            CollectionLimits.defaults(CONFIG.limits()),
+            new UploadFields(new Destinations(CONFIG.destinations(), CONFIG.delivery())));
 
     private static KnownNode node(String name, String role) {
         return new KnownNode(new NodeId(name), NOW, "1", "127.0.0.1", Map.of("role", role), Map.of());
@@ -57,6 +63,18 @@ class StartFieldsTest {
         assertThat(request.redaction()).isEqualTo("strict");
         assertThat(Objects.requireNonNull(request.redactionOrder()).key()).hasSizeGreaterThan(40);
         assertThat(request.root()).matches("muster-20260131T080000Z-[0-9a-f]{8}");
+    }
+
+    @Test
+    void takesADestinationByItsNameOrAnAddressBelowOne() throws IOException {
+        assertThat(valid("{\"destination\": \"support\", \"customer\": \"c\"}").target())
+                .isEqualTo(new UploadTarget("support", null, "c", null));
+        assertThat(valid("{\"destination\": \"s3://bucket/in/today\"}").upload())
+                .isTrue();
+        assertThat(valid("{\"destination\": \"file:///srv/bundles\"}").upload()).isTrue();
+        assertThat(valid("{\"destination\": \"https://any.example.com/in\", \"upload\": false}")
+                        .upload())
+                .isFalse();
     }
 
     @Test
@@ -176,6 +194,18 @@ class StartFieldsTest {
                 "{'upload_host': 'ftp://u', 'customer': 'c'} | upload_host",
                 "{'upload_host': 'not a url', 'customer': 'c'} | upload_host",
                 "{'upload_proxy': 'http://p'} | upload_proxy",
+                "{'upload_host': 'https://u:p@h', 'customer': 'c'} | upload_host",
+                "{'upload_host': 'https://h?sig=1', 'customer': 'c'} | upload_host",
+                "{'upload_host': 'https://h/a/../b', 'customer': 'c'} | upload_host",
+                "{'upload_host': 'https://h', 'customer': '..'} | customer",
+                "{'upload_host': 'https://h', 'customer': 'c', 'upload_proxy': 'http://u:p@h:1'} | upload_proxy",
+                "{'upload_host': 'https://h', 'customer': 'c', 'destination': 'support'} | destination",
+                "{'destination': 'nowhere'} | destination",
+                "{'destination': 's3://bucket/elsewhere'} | destination",
+                "{'destination': 's3://bucket/in/../out'} | destination",
+                "{'destination': 'file:///etc'} | destination",
+                "{'destination': 'file:///srv/bundles-not'} | destination",
+                "{'destination': 'sftp://user@host/in'} | destination",
                 "{'from': 'nodes'} | nodes",
                 "{'nodes': 'n1'} | nodes",
                 "{'from': 'nodes', 'nodes': 'n1,,n2'} | nodes",

@@ -1,6 +1,7 @@
 package io.muster.agent.local;
 
 import io.muster.agent.Version;
+import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.CollectionId;
@@ -49,7 +50,7 @@ record LocalManifest(Spec spec, String specText) {
                 startedAt,
                 endedAt,
                 spec.name(),
-                RedactorSpec.hideValues(specText, spec.redactors()),
+                Redaction.of(order.redaction()).line(RedactorSpec.hideValues(specText, spec.redactors())),
                 order.redaction() == null
                         ? RedactionOrder.NONE
                         : order.redaction().profile(),

@@ -32,7 +32,7 @@ enum ContentKind {
         if (isUtf16(sample, length)) {
             return UTF_16;
         }
-        return oddBytes(sample, length) * 10L > length ? BINARY : TEXT;
+        return oddBytes(sample, length) * 20L > length ? BINARY : TEXT;
     }
 
     private static @Nullable ContentKind byMagic(byte[] b, int n) {
@@ -92,21 +92,15 @@ enum ContentKind {
         return pairs >= 4 && (even * 10L >= pairs * 7L || odd * 10L >= pairs * 7L) && Math.min(even, odd) * 20L < pairs;
     }
 
-    /** Control bytes that no text has, and high bytes that are no UTF-8. NUL is none: it parts {@code environ}. */
+    /**
+     * Control bytes that no text has. NUL is none: it parts {@code environ}, and fills holes of truncated logs; nor are
+     * high bytes, which are letters in older charsets.
+     */
     private static int oddBytes(byte[] b, int n) {
         int odd = 0;
         for (int i = 0; i < n; i++) {
-            int c = b[i] & 0xff;
-            if (c >= 0x80) {
-                int follow = Utf8.following(b, i, n);
-                if (follow < 0) {
-                    odd++;
-                } else {
-                    i += follow;
-                }
-            } else if ((c < 0x20 && (c < 8 || c > 13) && c != 0 && c != 0x1b) || c == 0x7f) {
-                odd++;
-            }
+            int c = b[i];
+            odd += (c > 0 && c < 0x20 && (c < 8 || c > 13) && c != 0x1b) || c == 0x7f ? 1 : 0;
         }
         return odd;
     }

@@ -1,6 +1,7 @@
 package io.muster.agent.redact;
 
 import io.muster.agent.redact.couchbase.CouchbaseProfile;
+import io.muster.agent.redact.pseudonym.PseudonymProfile;
 import io.muster.agent.redact.rules.TroubleshootProfile;
 import io.muster.agent.redact.rules.UserRedactors;
 import io.muster.agent.redact.strict.StrictProfile;
@@ -14,16 +15,17 @@ final class Profiles {
     /** @throws IllegalArgumentException if this agent does not have what is ordered */
     static Profile of(RedactionOrder order) {
         Profile profile = named(order);
-        return order.redactors().isEmpty()
-                ? profile
-                : new UserRedactors(
-                        profile,
-                        order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        if (!order.redactors().isEmpty()) {
+            profile = new UserRedactors(
+                    profile,
+                    order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        }
+        return order.pseudonyms().isEmpty() ? profile : new PseudonymProfile(profile, order);
     }
 
     private static Profile named(RedactionOrder order) {
         return switch (order.profile()) {
-            case "strict" -> new StrictProfile(order);
+            case RedactionOrder.DEFAULT -> new StrictProfile();
             case "troubleshoot" -> new TroubleshootProfile();
             case "couchbase" -> new CouchbaseProfile(order.key());
             default ->

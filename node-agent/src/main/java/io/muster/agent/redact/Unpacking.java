@@ -109,14 +109,26 @@ final class Unpacking {
             } else {
                 try (Spill spill = new Spill(MEMBER_IN_MEMORY, folder)) {
                     content(path + "/" + member.getName(), members, spill);
-                    member.setSize(spill.size());
-                    packed.putArchiveEntry(member);
+                    packed.putArchiveEntry(copy(member, spill.size()));
                     spill.read().transferTo(packed);
                 }
             }
             packed.closeArchiveEntry();
         }
         packed.close();
+    }
+
+    /** Not the member itself: its reader still needs its old size. */
+    private static TarArchiveEntry copy(TarArchiveEntry member, long size) {
+        TarArchiveEntry copy = new TarArchiveEntry(member.getName());
+        copy.setSize(size);
+        copy.setMode(member.getMode());
+        copy.setModTime(member.getModTime());
+        copy.setUserId(member.getLongUserId());
+        copy.setGroupId(member.getLongGroupId());
+        copy.setUserName(member.getUserName());
+        copy.setGroupName(member.getGroupName());
+        return copy;
     }
 
     private void zip(String path, InputStream in, OutputStream out) throws IOException {

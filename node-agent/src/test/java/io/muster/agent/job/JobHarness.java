@@ -9,6 +9,7 @@ import io.muster.agent.process.OutputListener;
 import io.muster.protocol.agent.AgentEvent.Estimate;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.JobOrder.JobLimits;
+import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.archive.Chunk;
 import io.muster.protocol.archive.ChunkSink;
@@ -43,6 +44,7 @@ public final class JobHarness implements JobListener {
     private final Map<CollectorId, Verdict> verdicts = new LinkedHashMap<>();
     private final List<String> steps = new ArrayList<>();
     private JobLimits limits = new JobLimits(4, null, Duration.ofSeconds(30), 1 << 30, 1 << 30, 1);
+    private @Nullable RedactionOrder redaction;
     private boolean nodeLevel = true;
     private CommandRunner commands = new NoCommands();
     private ChunkSink sink = this::store;
@@ -76,6 +78,11 @@ public final class JobHarness implements JobListener {
         return this;
     }
 
+    public JobHarness redaction(RedactionOrder value) {
+        redaction = value;
+        return this;
+    }
+
     public JobHarness commands(CommandRunner value) {
         commands = value;
         return this;
@@ -92,7 +99,8 @@ public final class JobHarness implements JobListener {
     }
 
     public Job create() {
-        JobOrder order = new JobOrder(NODE, ROOT, nodeLevel, BundleFormat.TAR_ZST, specs, limits, null, null);
+        JobOrder order =
+                new JobOrder(NODE, ROOT, nodeLevel, BundleFormat.TAR_ZST, specs, limits, null, null, redaction, List.of());
         Job created = new Job(
                 CollectionId.next(Instant.now()), order, new JobTools(catalog(), commands), work(), sink, this, resume);
         job = created;

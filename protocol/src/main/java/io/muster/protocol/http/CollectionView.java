@@ -90,6 +90,16 @@ public record CollectionView(
      */
     public record BundleView(String file, long bytes, String sha256, long entries) {}
 
-    /** The upload beside the collection. */
-    public record UploadView(UploadState state, @Nullable String url, @Nullable String reason) {}
+    /**
+     * The upload beside the collection.
+     *
+     * @param url where it goes, without what is secret
+     * @param reason why it failed or waits for another attempt; after a success what was compared at the far side
+     * @param bytes that the far side has, or that are on their way; null unless it is under way
+     */
+    public record UploadView(UploadState state, @Nullable String url, @Nullable String reason, @Nullable Long bytes) {
+        public UploadView(UploadState state, @Nullable String url, @Nullable String reason) {
+            this(state, url, reason, null);
+        }
+    }
 }

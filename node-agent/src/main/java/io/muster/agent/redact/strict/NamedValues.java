@@ -5,6 +5,7 @@ import java.util.Set;
 /** Finds values by the names before them: in assignments, documents, markup, command lines, headers and pairs. */
 final class NamedValues {
     private static final int MAX_NAME = 200;
+    private static final int SHORTEST_WEAK = 8;
     private static final Set<String> PAIR_NAMES = Set.of(
             "name", "key", "variable", "parameter", "option", "property", "field", "id", "n", "param", "attribute");
 
@@ -89,8 +90,17 @@ final class NamedValues {
             int value = separator(text, sign, end);
             if (value >= 0) {
                 int from = Bytes.skipSpace(text, value, end);
-                if (!name.endsWith("s") || !isNumber(text, from, end)) {
-                    new Value(place, rule, key, isHeader(), this.from).mask(from, text[value - 1]);
+                boolean weak = Names.isWeak(name);
+                boolean counted = name.endsWith("s") && isNumber(text, from, end);
+                boolean sourceLine = rule.equals("token")
+                        && key == null
+                        && from == value
+                        && isNumber(text, from, end)
+                        && text[value - 1] == ':';
+                boolean prose = weak && text[value - 1] == ':' && Quote.at(text, from, end) == null;
+                if (!counted && !prose && !sourceLine) {
+                    new Value(place, rule, key, isHeader(), weak ? SHORTEST_WEAK : 0, this.from)
+                            .mask(from, text[value - 1]);
                 }
             } else if (isElement(text)) {
                 int close = Bytes.find(text, at, end, ">");
@@ -184,8 +194,11 @@ final class NamedValues {
         private void element(int at) {
             byte[] text = place.text();
             int end = at;
-            while (end < place.textEnd() && text[end] != '<') {
+            while (end < place.textEnd() && text[end] != '<' && text[end] != '"') {
                 end++;
+            }
+            while (end > at && end < place.textEnd() && text[end] == '"' && text[end - 1] == '\\') {
+                end--;
             }
             if (Bytes.startsWith(text, at, place.textEnd(), "<![CDATA[")) {
                 end = Bytes.find(text, at, place.textEnd(), "]]>");

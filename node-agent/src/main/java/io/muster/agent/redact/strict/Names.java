@@ -333,12 +333,17 @@ final class Names {
             "cluster_key",
             "sessionkeys");
 
+    /** Whether a name is as often that of something else, so that only a long value behind a firm sign is hidden. */
+    static boolean isWeak(String name) {
+        return name.endsWith("auth") || name.endsWith("sid") || name.endsWith("otp");
+    }
+
     /** Words that others begin with. */
     private static final Set<String> GROWING = Set.of("token", "secret", "credential", "cookie", "jwt", "otp");
 
     /** What may follow those directly without making them another word. */
-    private static final List<String> PARTS =
-            List.of("value", "key", "access", "string", "hash", "data", "base64", "text", "plain", "raw", "secret", "token");
+    private static final List<String> PARTS = List.of(
+            "value", "key", "access", "string", "hash", "data", "base64", "text", "plain", "raw", "secret", "token");
 
     private Names() {}
 
@@ -361,8 +366,8 @@ final class Names {
                             || name.substring(0, at)
                                     .matches(
                                             ".*(db|my|user|root|admin|smtp|mail|ftp|sql|redis|pg|proxy|key|store|trust|ldap)");
-                case "auth", "pwd", "psk", "sid", "pin", "otp", "sig", "creds", "salt" ->
-                    standsAlone(name, camel, at, end) || (word.equals("pwd") && (end == name.length()));
+                case "auth", "sid", "otp", "jwt" -> standsAlone(name, camel, at, end) && end == name.length();
+                case "pwd", "psk", "creds" -> standsAlone(name, camel, at, end) || end == name.length();
                 default -> true;
             };
         }

@@ -9,6 +9,7 @@ final class Place {
     static final byte[] MASK = "***HIDDEN***".getBytes(StandardCharsets.US_ASCII);
 
     private final Continuation continuation;
+    private final JsonLine json = new JsonLine();
     private final NameCache names = new NameCache();
     private byte[] text = {};
     private int low;
@@ -52,6 +53,7 @@ final class Place {
         }
         lineStart = start;
         lineEnd = end;
+        json.begin(text, start, end);
     }
 
     NameCache names() {
@@ -95,11 +97,18 @@ final class Place {
     }
 
     void replace(int from, int end, byte[] with, String rule) {
-        if (from >= end || isMask(from, end)) {
+        int start = json.from(from);
+        int stop = json.to(start, end);
+        if (start >= stop || isMask(start, stop)) {
             return;
         }
-        edits.replace(from, end, with, rule);
-        masked = Math.max(masked, end);
+        edits.replace(start, stop, with, rule);
+        masked = Math.max(masked, stop);
+    }
+
+    /** Whether the string of JSON that this is in ends here. */
+    boolean closesString(int at) {
+        return json.closesString(at);
     }
 
     private boolean isMask(int from, int end) {

@@ -149,18 +149,34 @@ final class Shapes {
         }
         int limit = place.textEnd();
         int marker = Bytes.find(text, end, limit, "-----END");
-        if (marker < limit) {
+        int to = keyEnd(text, end, marker);
+        if (to == marker && marker < limit) {
             place.mask(end, marker, rule);
             return;
-        }
-        int to = end;
-        while (to < limit && (Bytes.isBase64(text[to]) || "\\nr ".indexOf(text[to]) >= 0)) {
-            to++;
         }
         if (to - end > 40) {
             place.mask(end, to, rule);
         }
         place.continuation().expectKey(rule);
+    }
+
+    /** Base64 with line feeds that are escaped, as often as it takes. */
+    private static int keyEnd(byte[] text, int from, int end) {
+        int to = from;
+        while (to < end) {
+            int escapes = to;
+            while (escapes < end && text[escapes] == '\\') {
+                escapes++;
+            }
+            if (escapes > to && (escapes >= end || (text[escapes] != 'n' && text[escapes] != 'r'))) {
+                return to;
+            }
+            if (escapes == to && !Bytes.isBase64(text[to]) && ":-, ".indexOf(text[to]) < 0) {
+                return to;
+            }
+            to = escapes + 1;
+        }
+        return end;
     }
 
     /** {@code Private-Lines: 14} of PuTTY's key files. */

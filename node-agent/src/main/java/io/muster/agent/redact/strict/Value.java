@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the quote that ends the name, where it is quoted, as names in JSON are
  * @param header whether blanks belong to the value
+ * @param shortest what is shorter is no secret of this name
  * @param nameStart where the name begins; -1 where the value runs to a blank in any case
  */
-record Value(Place place, String rule, @Nullable Quote key, boolean header, int nameStart) {
+record Value(Place place, String rule, @Nullable Quote key, boolean header, int shortest, int nameStart) {
+    Value(Place place, String rule, @Nullable Quote key, boolean header, int nameStart) {
+        this(place, rule, key, header, 0, nameStart);
+    }
+
     private static final Set<String> NOTHING = Set.of(
             "true",
             "false",
@@ -54,7 +59,7 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
         byte[] text = place.text();
         int end = place.textEnd();
         int at = from;
-        if (at >= end) {
+        if (at >= end || place.closesString(at)) {
             return;
         }
         if (at + 1 < end && "bur@$f".indexOf(text[at]) >= 0 && (text[at + 1] == '"' || text[at + 1] == '\'')) {
@@ -82,7 +87,11 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
     private void quoted(Quote quote, int at) {
         byte[] text = place.text();
         int from = at + quote.length();
-        int end = quote.end(text, from, place.textEnd());
+        int limit = place.textEnd();
+        if (quote.mark() != '"' && isEnclosed(at)) {
+            limit = enclosingEnd(from, limit);
+        }
+        int end = quote.end(text, from, limit);
         from = afterScheme(from, end);
         if (!isNothing(from, end)) {
             place.mask(from, end, rule);
@@ -115,52 +124,79 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
         }
     }
 
-    /** Each string of a list; a list that goes on in the next lines is followed there. */
+    /** Each value of a list, lists in it too; one that goes on in the next lines is followed there. */
     private void list(int at) {
+        Quote around = key;
+        if (around == null || around.mark() != '"') {
+            plainList(at + 1);
+            return;
+        }
         byte[] text = place.text();
         int end = place.textEnd();
+        int depth = 1;
         int i = at + 1;
+        while (i < end && depth > 0) {
+            Quote quote = Quote.at(text, i, end);
+            if (quote != null) {
+                i = string(quote, i);
+            } else if (isLiteral(text[i])) {
+                int start = i;
+                while (i < end && isLiteral(text[i])) {
+                    i++;
+                }
+                if (!isNothing(start, i)) {
+                    place.replace(start, i, around.quoted(Place.MASK), rule);
+                }
+            } else if (text[i] == '{') {
+                // Its fields have names of their own.
+                return;
+            } else {
+                depth += text[i] == '[' ? 1 : text[i] == ']' ? -1 : 0;
+                i++;
+            }
+        }
+        if (depth > 0) {
+            place.continuation().expectList(rule);
+        }
+    }
+
+    /** Masks a string and tells where it ends. */
+    private int string(Quote quote, int at) {
+        byte[] text = place.text();
+        int end = place.textEnd();
+        int from = at + quote.length();
+        int to = quote.end(text, from, end);
+        int secret = afterScheme(from, to);
+        if (!isNothing(secret, to)) {
+            place.mask(secret, to, rule);
+        }
+        return Math.min(end, to + quote.length());
+    }
+
+    /** {@code [Bearer x]} of Go, {@code ['x']} of Python. */
+    private void plainList(int from) {
+        byte[] text = place.text();
+        int end = place.textEnd();
+        int i = from;
         boolean strings = false;
         while (i < end && text[i] != ']') {
             Quote quote = Quote.at(text, i, end);
             if (quote == null) {
                 i++;
-                continue;
+            } else if (place.closesString(i)) {
+                break;
+            } else {
+                strings = true;
+                i = string(quote, i);
             }
-            strings = true;
-            int from = i + quote.length();
-            int to = quote.end(text, from, end);
-            int secret = afterScheme(from, to);
-            if (!isNothing(secret, to)) {
-                place.mask(secret, to, rule);
-            }
-            i = Math.min(end, to + quote.length());
         }
-        if (i >= end && key != null) {
-            place.continuation().expectList(rule);
-        } else if (!strings) {
-            if (key != null) {
-                numbers(at + 1, i);
-            } else if (!isNothing(at + 1, i)) {
-                place.mask(afterScheme(at + 1, i), i, rule);
-            }
+        if (!strings && !isNothing(from, i)) {
+            place.mask(afterScheme(from, i), i, rule);
         }
     }
 
-    private void numbers(int from, int end) {
-        byte[] text = place.text();
-        Quote around = key;
-        int i = from;
-        while (i < end && around != null) {
-            int start = i;
-            while (i < end && text[i] != ',' && !Bytes.isSpace(text[i])) {
-                i++;
-            }
-            if (i > start && !isNothing(start, i)) {
-                place.replace(start, i, around.quoted(Place.MASK), rule);
-            }
-            i++;
-        }
+    private static boolean isLiteral(byte b) {
+        return Bytes.isName(b) || b == '+';
     }
 
     private boolean isBlockScalar(int at) {
@@ -192,9 +228,19 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
             from = to + 1;
             to = wordEnd(from, end);
         }
-        if (!isNothing(from, to)) {
+        if (!isNothing(from, to) && !isObject(from, to)) {
             place.mask(from, to, rule);
         }
+    }
+
+    /** {@code Token{a64f992 …}}: how Java prints an object; what is in it has names of its own. */
+    private boolean isObject(int from, int to) {
+        byte[] text = place.text();
+        int i = from;
+        while (i < to && text[i] >= 'A' && Bytes.isAlphanumeric(text[i])) {
+            i++;
+        }
+        return i > from + 2 && i < to && text[i] == '{' && text[from] <= 'Z' && text[to - 1] != '}';
     }
 
     /** Masks one word. */
@@ -216,7 +262,7 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
             return false;
         }
         if (header && sign == ':') {
-            return !isInQuotes(at);
+            return !isEnclosed(at);
         }
         return nameStart >= 0
                 && (sign == ':' || sign == '=')
@@ -261,6 +307,30 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
             }
         }
         return false;
+    }
+
+    /** Whether there are quotes before on this line, so that this may be inside of a string of JSON. */
+    private boolean isEnclosed(int at) {
+        byte[] text = place.text();
+        for (int i = place.lineStart(); i < at; i++) {
+            if (text[i] == '"' || text[i] == '\'') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where a string that this may be inside of ends at the latest. */
+    private int enclosingEnd(int from, int end) {
+        byte[] text = place.text();
+        int i = from;
+        while (i < end && text[i] != '"') {
+            i++;
+        }
+        while (i > from && i < end && text[i - 1] == '\\') {
+            i--;
+        }
+        return i;
     }
 
     /** Whether a quote was opened on this line before, and not closed. */
@@ -332,10 +402,13 @@ record Value(Place place, String rule, @Nullable Quote key, boolean header, int 
 
     private boolean isNothing(int from, int end) {
         byte[] text = place.text();
-        if (from >= end) {
+        int length = end - from;
+        if (length <= 0 || length < shortest) {
             return true;
         }
-        int length = end - from;
+        if (rule.equals("session") && Bytes.startsWith(text, from, end, "0x")) {
+            return true;
+        }
         if (length <= 12 && NOTHING.contains(place.lower(from, end).strip())) {
             return true;
         }

@@ -11,7 +11,19 @@ final class Vocabulary {
 
     static List<Word> words() {
         List<Word> words = new ArrayList<>();
-        names(words, "password", "passw", "passphrase", "passcode", "pass", "pwd", "psk", "bindpw", "rootpw", "userpw", "adminpw");
+        names(
+                words,
+                "password",
+                "passw",
+                "passphrase",
+                "passcode",
+                "pass",
+                "pwd",
+                "psk",
+                "bindpw",
+                "rootpw",
+                "userpw",
+                "adminpw");
         names(words, "token", "token", "jwt", "otp");
         names(words, "secret", "secret");
         names(words, "key", "key");

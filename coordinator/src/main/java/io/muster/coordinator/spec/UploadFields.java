@@ -1,0 +1,120 @@
+package io.muster.coordinator.spec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.coordinator.config.ProxyConfig;
+import io.muster.coordinator.upload.Destinations;
+import io.muster.coordinator.upload.UploadTarget;
+import java.net.URI;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where a request wants a bundle to go: the same fields in a start request and in one for another upload. */
+public final class UploadFields {
+    private static final Pattern CUSTOMER = Pattern.compile("[A-Za-z0-9._ -]{1,50}");
+    private static final Pattern TICKET = Pattern.compile("[0-9]{1,7}");
+
+    private final Destinations destinations;
+
+    public UploadFields(Destinations destinations) {
+        this.destinations = destinations;
+    }
+
+    /** What the fields say; {@code destination} and {@code host} exclude each other. */
+    record Read(
+            boolean wanted,
+            @Nullable String host,
+            @Nullable String proxy,
+            @Nullable String destination,
+            @Nullable String customer,
+            @Nullable String ticket,
+            boolean ignorePreflight) {}
+
+    /**
+     * What a request for another upload says.
+     *
+     * @param target null where it says nothing: then it is the same again
+     */
+    public record Again(@Nullable UploadTarget target, boolean ignorePreflight, Map<String, String> errors) {}
+
+    /** Reads the body of {@code POST /collectLogs/tasks/{id}/upload}. */
+    public Again again(ObjectNode body) {
+        Map<String, String> errors = new TreeMap<>();
+        Fields fields = new Fields(body, errors);
+        Read read = read(fields);
+        String to = read.destination() != null ? read.destination() : read.host();
+        if (to == null && (read.customer() != null || read.ticket() != null || read.proxy() != null)) {
+            fields.error("destination", "is needed with customer, ticket or upload_proxy");
+        }
+        fields.refuseOthers();
+        UploadTarget target = to == null ? null : new UploadTarget(to, read.proxy(), read.customer(), read.ticket());
+        return new Again(target, read.ignorePreflight(), errors);
+    }
+
+    Read read(Fields fields) {
+        String host = fields.parsed("upload_host", this::host);
+        String proxy = fields.parsed("upload_proxy", UploadFields::proxy);
+        String destination = fields.parsed("destination", this::destination);
+        String customer = fields.parsed("customer", UploadFields::customer);
+        String ticket = matching(fields, "ticket", TICKET, "1 to 7 digits");
+        boolean flag = fields.flag("upload");
+        boolean wanted = fields.has("upload") ? flag : fields.has("destination");
+        if (fields.has("destination") && fields.has("upload_host")) {
+            fields.error("destination", "goes without upload_host");
+        }
+        if (wanted && !fields.has("upload_host") && !fields.has("destination")) {
+            fields.error("upload_host", "is needed with upload, or destination");
+        }
+        if (fields.has("upload_host") && !fields.has("customer")) {
+            fields.error("customer", "is needed with upload_host");
+        }
+        if (fields.has("upload_proxy") && !fields.has("upload_host") && !fields.has("destination")) {
+            fields.error("upload_proxy", "goes with upload_host or destination only");
+        }
+        return new Read(wanted, host, proxy, destination, customer, ticket, fields.flag("ignorePreflight"));
+    }
+
+    private String host(String text) {
+        String expected = "must be a URL such as https://uploads.example.com";
+        URI uri;
+        try {
+            uri = URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(expected, e);
+        }
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        if (!web || uri.getHost() == null) {
+            throw new IllegalArgumentException(expected);
+        }
+        return destination(text);
+    }
+
+    private String destination(String text) {
+        destinations.check(text);
+        return text;
+    }
+
+    private static String proxy(String text) {
+        var unused = ProxyConfig.of(text, null, null);
+        return text;
+    }
+
+    private static String customer(String text) {
+        // It becomes a folder.
+        if (!CUSTOMER.matcher(text).matches() || text.matches("[. ]*")) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 50 of letters, digits, space, dot, _ and -, and not only dots or spaces");
+        }
+        return text;
+    }
+
+    private static @Nullable String matching(Fields fields, String field, Pattern pattern, String expected) {
+        return fields.parsed(field, text -> {
+            if (!pattern.matcher(text).matches()) {
+                throw new IllegalArgumentException("must be " + expected);
+            }
+            return text;
+        });
+    }
+}

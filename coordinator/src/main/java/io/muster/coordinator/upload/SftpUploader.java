@@ -1,0 +1,282 @@
+package io.muster.coordinator.upload;
+
+import com.jcraft.jsch.ChannelSftp;
+import com.jcraft.jsch.HostKey;
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.Session;
+import com.jcraft.jsch.SftpATTRS;
+import com.jcraft.jsch.SftpException;
+import com.jcraft.jsch.SftpStatVFS;
+import io.muster.coordinator.config.DeliveryConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to an SFTP server (draft-ietf-secsh-filexfer-02, as OpenSSH speaks it). The bundle grows under another name,
+ * is gone on with at the length that the server has, and gets its own name once it is whole.
+ */
+final class SftpUploader implements Uploader {
+    private static final int BUFFER = 128 << 10;
+    /** What is compared before an earlier attempt's file is gone on with. */
+    private static final int TAIL = 256 << 10;
+
+    private final Destination destination;
+    private final UploadTarget target;
+    private final DeliveryConfig config;
+    private volatile @Nullable Session session;
+    private volatile boolean aborted;
+
+    SftpUploader(Destination destination, UploadTarget target, DeliveryConfig config) {
+        this.destination = destination;
+        this.target = target;
+        this.config = config;
+    }
+
+    private ChannelSftp connect() throws IOException {
+        URI url = destination.address();
+        String user = destination.text("user").orElseThrow(() -> UploadProblem.lasting("the destination has no user"));
+        int timeout = Math.toIntExact(config.connectTimeout().toMillis());
+        try {
+            JSch jsch = new JSch();
+            Session fresh = jsch.getSession(user, url.getHost(), url.getPort() < 0 ? 22 : url.getPort());
+            authenticate(jsch, fresh);
+            trust(jsch, url);
+            fresh.setConfig("StrictHostKeyChecking", "yes");
+            fresh.setConfig("PreferredAuthentications", "publickey,password");
+            fresh.setDaemonThread(true);
+            fresh.setServerAliveInterval(timeout);
+            session = fresh;
+            if (aborted) {
+                throw UploadProblem.passing("stopped");
+            }
+            fresh.connect(timeout);
+            ChannelSftp channel = (ChannelSftp) fresh.openChannel("sftp");
+            channel.connect(timeout);
+            return channel;
+        } catch (JSchException e) {
+            throw problem(e, url);
+        }
+    }
+
+    private void authenticate(JSch jsch, Session fresh) throws IOException, JSchException {
+        Optional<String> password = destination.revealed("password");
+        if (password.isPresent()) {
+            fresh.setPassword(password.get().getBytes(StandardCharsets.UTF_8));
+        }
+        Optional<String> key = destination.text("key-file");
+        if (key.isPresent()) {
+            byte[] passphrase = destination
+                    .revealed("key-password")
+                    .map(p -> p.getBytes(StandardCharsets.UTF_8))
+                    .orElse(null);
+            jsch.addIdentity(key.get(), passphrase);
+        }
+    }
+
+    private void trust(JSch jsch, URI url) throws JSchException, UploadProblem {
+        Optional<String> file = destination.text("known-hosts");
+        if (file.isPresent()) {
+            jsch.setKnownHosts(file.get());
+        }
+        Optional<String> key = destination.text("host-key");
+        if (key.isPresent()) {
+            String[] words = key.get().split("\\s+");
+            try {
+                byte[] blob = Base64.getDecoder().decode(words[words.length > 1 ? 1 : 0]);
+                String host = url.getPort() < 0 || url.getPort() == 22
+                        ? url.getHost()
+                        : "[" + url.getHost() + "]:" + url.getPort();
+                jsch.getHostKeyRepository().add(new HostKey(host, blob), null);
+            } catch (IllegalArgumentException e) {
+                throw UploadProblem.lasting("host-key must be such as \"ssh-ed25519 AAAA…\"");
+            }
+        }
+    }
+
+    private static UploadProblem problem(JSchException e, URI url) {
+        String text = String.valueOf(e.getMessage());
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.contains("hostkey") || lower.contains("host key")) {
+            return UploadProblem.lasting("the host key of " + url.getHost() + " is not the known one: " + text);
+        }
+        if (lower.contains("auth fail") || lower.contains("auth cancel") || lower.contains("too many auth")) {
+            return UploadProblem.lasting(url.getHost() + " refuses the user's key or password");
+        }
+        if (lower.contains("privatekey") || lower.contains("private key")) {
+            return UploadProblem.lasting("the private key cannot be used: " + text);
+        }
+        return UploadProblem.passing(url.getHost() + " cannot be reached by SSH: " + text);
+    }
+
+    private static IOException problem(SftpException e, String what) {
+        String reason = what + ": " + e.getMessage();
+        return switch (e.id) {
+            case ChannelSftp.SSH_FX_PERMISSION_DENIED,
+                    ChannelSftp.SSH_FX_NO_SUCH_FILE,
+                    ChannelSftp.SSH_FX_OP_UNSUPPORTED -> UploadProblem.lasting(reason);
+            default -> UploadProblem.passing(reason);
+        };
+    }
+
+    private String folder() throws IOException {
+        String path = destination.address().getPath();
+        return path == null || path.isEmpty() ? "." : path.length() > 1 ? path.replaceFirst("/+$", "") : path;
+    }
+
+    @Override
+    public void preflight(long room) throws IOException {
+        ChannelSftp channel = connect();
+        String folder = folder();
+        String probe = folder + "/.muster-preflight";
+        try {
+            channel.put(new ByteArrayInputStream(new byte[0]), probe);
+            channel.rm(probe);
+        } catch (SftpException e) {
+            throw problem(e, folder + " cannot be written to");
+        }
+        needRoom(channel, folder, room);
+    }
+
+    private static void needRoom(ChannelSftp channel, String folder, long bytes) throws IOException {
+        SftpStatVFS room;
+        try {
+            room = channel.statVFS(folder);
+        } catch (SftpException e) {
+            // Not every server can tell.
+            return;
+        }
+        long free = room.getAvailForNonRoot() * 1024;
+        if (free < bytes) {
+            throw UploadProblem.passing(
+                    "no room in " + folder + ": it has " + free + " bytes free, " + bytes + " are needed");
+        }
+    }
+
+    @Override
+    public Receipt upload(Cargo cargo, Journey journey) throws IOException {
+        ChannelSftp channel = connect();
+        String folder = folder();
+        try {
+            for (String part : PathParts.folders(target)) {
+                folder = folder + "/" + part;
+                if (size(channel, folder) < 0) {
+                    channel.mkdir(folder);
+                }
+            }
+            String whole = folder + "/" + cargo.file();
+            if (size(channel, whole) == cargo.bytes() && tailIsSame(channel, whole, cargo, cargo.bytes())) {
+                journey.meter().at(cargo.bytes());
+                return new Receipt("size");
+            }
+            String part = part(cargo, folder, journey);
+            send(channel, cargo, part, journey.meter());
+            long there = size(channel, part);
+            if (there != cargo.bytes()) {
+                throw UploadProblem.passing(
+                        "the server has " + there + " bytes of the bundle, it has " + cargo.bytes());
+            }
+            if (!tailIsSame(channel, part, cargo, there)) {
+                channel.rm(part);
+                throw UploadProblem.passing("the server's copy ends with other bytes than the bundle");
+            }
+            channel.rename(part, whole);
+            return new Receipt("size, and the last bytes");
+        } catch (SftpException e) {
+            throw problem(e, folder);
+        }
+    }
+
+    /** An earlier attempt's file, or a new one of this upload alone. */
+    private static String part(Cargo cargo, String folder, Journey journey) throws IOException {
+        Optional<String> known = journey.token().filter(t -> t.startsWith(folder + "/."));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        String path = folder + "/" + PartNames.of(cargo.file());
+        journey.remember(path);
+        return path;
+    }
+
+    /** -1 where there is nothing. */
+    private static long size(ChannelSftp channel, String path) throws SftpException {
+        try {
+            SftpATTRS attributes = channel.stat(path);
+            return attributes.getSize();
+        } catch (SftpException e) {
+            if (e.id == ChannelSftp.SSH_FX_NO_SUCH_FILE) {
+                return -1;
+            }
+            throw e;
+        }
+    }
+
+    private void send(ChannelSftp channel, Cargo cargo, String part, Meter meter) throws IOException, SftpException {
+        long from = size(channel, part);
+        if (from > 0 && (from > cargo.bytes() || !tailIsSame(channel, part, cargo, from))) {
+            channel.rm(part);
+            from = 0;
+        }
+        from = Math.max(0, from);
+        needRoom(channel, part.substring(0, part.lastIndexOf('/')), cargo.bytes() - from);
+        meter.at(from);
+        if (from == cargo.bytes()) {
+            return;
+        }
+        // RESUME continues at the length that the server has, which is what was asked for above.
+        int mode = from == 0 ? ChannelSftp.OVERWRITE : ChannelSftp.RESUME;
+        try (InputStream in = meter.of(cargo.open(from, cargo.bytes() - from));
+                OutputStream out = channel.put(part, null, mode, 0)) {
+            byte[] buffer = new byte[BUFFER];
+            long at = from;
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                out.write(buffer, 0, count);
+                at += count;
+                meter.at(at);
+            }
+        }
+    }
+
+    /** Whether the last bytes that the server has up to a length are the bundle's. */
+    private static boolean tailIsSame(ChannelSftp channel, String path, Cargo cargo, long length)
+            throws IOException, SftpException {
+        int count = (int) Math.min(TAIL, length);
+        try (InputStream in = channel.get(path, null, length - count)) {
+            return Content.isSame(cargo, length - count, in.readNBytes(count));
+        }
+    }
+
+    @Override
+    public void discard(String token) throws IOException {
+        ChannelSftp channel = connect();
+        try {
+            if (token.endsWith(".part") && size(channel, token) >= 0) {
+                channel.rm(token);
+            }
+        } catch (SftpException e) {
+            throw problem(e, token);
+        }
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        close();
+    }
+
+    @Override
+    public void close() {
+        Session open = session;
+        if (open != null) {
+            open.disconnect();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.muster.agent.redact;
+
+import io.muster.agent.Logs;
+import io.muster.protocol.agent.RedactionOrder;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code muster redact}: what redaction makes of a file, tried without collecting anything. */
+@Command(
+        name = "muster redact",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Shows what redaction makes of a file; nothing is sent anywhere.",
+        footer = {
+            "",
+            "Exit codes: 0 done, 2 bad input, 3 withheld: a collection would leave this file out, 1 anything else.",
+            "",
+            "Example:",
+            "  echo 'password=hunter2' > /tmp/try.txt; muster redact /tmp/try.txt --explain"
+        })
+public final class RedactMain {
+    private static final int DONE = 0;
+    private static final int INTERNAL = 1;
+    private static final int BAD_INPUT = 2;
+    private static final int WITHHELD = 3;
+
+    @Parameters(paramLabel = "FILE", description = "The file; archives and compressed files are opened.")
+    Path file = Path.of("");
+
+    @Option(names = "--profile", paramLabel = "PROFILE", description = "strict (default), troubleshoot or couchbase.")
+    String profile = RedactionOrder.DEFAULT;
+
+    @Option(names = "--redactor", paramLabel = "FILE", description = "A Redactor document, applied after the profile.")
+    List<Path> redactors = List.of();
+
+    @Option(
+            names = "--pseudonyms",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Consistent names instead of these values: ip, mac, host, user, email.")
+    List<String> pseudonyms = List.of();
+
+    @Option(names = "--explain", description = "Instead of the text: which rule hides something, in which line.")
+    boolean explain;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Where the text goes. Default: standard output.")
+    @Nullable
+    Path output;
+
+    private RedactMain() {}
+
+    public static void main(String[] arguments) {
+        Logs.configure("WARN");
+        int code = new RedactMain().run(arguments, System.out, System.err);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    private int run(String[] arguments, PrintStream out, PrintStream err) {
+        try {
+            CommandLine.ParseResult parsed = new CommandLine(this).parseArgs(arguments);
+            if (CommandLine.printHelpIfRequested(parsed)) {
+                return DONE;
+            }
+            return redact(out, err);
+        } catch (ParameterException | IllegalArgumentException e) {
+            err.println("muster: " + e.getMessage());
+            return BAD_INPUT;
+        } catch (IOException e) {
+            err.println("muster: " + e.getMessage());
+            return INTERNAL;
+        }
+    }
+
+    private int redact(PrintStream out, PrintStream err) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("no such file: " + file);
+        }
+        Profile rules = Profiles.of(order());
+        if (explain) {
+            return explain(rules, out, err);
+        }
+        Path folder = Files.createTempDirectory("muster-redact-");
+        try (Redacted redacted = Redaction.of(rules).redact(file.toString(), new PlainFile(file), folder)) {
+            if (redacted.failure() != null) {
+                err.println("muster: withheld: " + redacted.failure());
+                return WITHHELD;
+            }
+            try (OutputStream target = output == null ? out : new FileOutputStream(output.toFile())) {
+                redacted.writeTo(piece ->
+                        target.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining()));
+            }
+            tell(redacted, err);
+            return DONE;
+        } finally {
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private RedactionOrder order() throws IOException {
+        if (!RedactionOrder.PROFILES.contains(profile) || profile.equals(RedactionOrder.NONE)) {
+            throw new IllegalArgumentException("--profile " + profile + ": not one of strict, troubleshoot, couchbase");
+        }
+        if (!RedactionOrder.PSEUDONYMS.containsAll(pseudonyms)) {
+            throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": not all of "
+                    + String.join(", ", RedactionOrder.PSEUDONYMS));
+        }
+        List<String> documents = new java.util.ArrayList<>();
+        for (Path redactor : redactors) {
+            if (!Files.isRegularFile(redactor)) {
+                throw new IllegalArgumentException("--redactor: no such file: " + redactor);
+            }
+            documents.add(Files.readString(redactor));
+        }
+        return RedactionOrder.withNewKey(profile, pseudonyms, documents);
+    }
+
+    /** One line for each rule and place; no values. */
+    private int explain(Profile rules, PrintStream out, PrintStream err) throws IOException {
+        Path folder = Files.createTempDirectory("muster-redact-");
+        Explanation explanation = new Explanation(rules);
+        try (Redacted redacted = Redaction.of(explanation).redact(file.toString(), new PlainFile(file), folder)) {
+            explanation.lines().forEach(line -> out.println(file + ":" + line));
+            if (redacted.failure() != null) {
+                err.println("muster: withheld: " + redacted.failure());
+                return WITHHELD;
+            }
+            tell(redacted, err);
+            return DONE;
+        } finally {
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static void tell(Redacted redacted, PrintStream err) {
+        for (Map.Entry<String, Long> rule : redacted.counts().entrySet()) {
+            err.println(rule.getKey() + ": " + rule.getValue());
+        }
+        if (redacted.counts().isEmpty()) {
+            err.println("nothing to hide");
+        }
+        err.flush();
+    }
+}
