@@ -31,7 +31,7 @@ final class StoredCargo implements Cargo {
 
     @Override
     public String mediaType() {
-        return bundle.format().mediaType();
+        return bundle.mediaType();
     }
 
     @Override
