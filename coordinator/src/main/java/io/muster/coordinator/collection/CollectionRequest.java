@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.archive.BundleFormat;
@@ -37,7 +38,7 @@ public record CollectionRequest(
         BundleFormat format,
         String redaction,
         @Nullable RedactionOrder redactionOrder,
-        List<Recipient> recipients,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Recipient> recipients,
         @Nullable Instant since,
         @Nullable Instant until,
         CollectionLimits limits,
