@@ -36,7 +36,10 @@ class CollectDownloadIT extends CollectScenario {
         assertThat(collect().code()).isEqualTo(ExitCode.COMPLETE);
         assertThat(Files.readAllBytes(folder.resolve("muster-x.tar.zst"))).isEqualTo(BYTES);
         Call second = coordinator.calls().get(coordinator.calls().size() - 1);
-        assertThat(second.header("Range")).isEqualTo("bytes=300000-");
+        // Some of what was on its way when the connection broke may be lost to the client.
+        assertThat(second.header("Range")).matches("bytes=[0-9]+-");
+        assertThat(Long.parseLong(second.header("Range").replaceAll("[^0-9]", "")))
+                .isBetween(1L, 300_000L);
         assertThat(second.header("If-range")).isEqualTo("\"v1\"");
     }
 

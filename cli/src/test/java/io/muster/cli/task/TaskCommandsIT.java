@@ -95,7 +95,7 @@ class TaskCommandsIT {
     @Test
     void pinsAndUnpinsTheOneAskedFor() {
         String pin = "/collectLogs/tasks/" + ID + "/pin";
-        coordinator.on("PUT " + pin, json(200, view(CollectionState.COMPLETED, null)));
+        coordinator.on("POST " + pin, json(200, view(CollectionState.COMPLETED, null)));
         coordinator.on("DELETE " + pin, json(200, view(CollectionState.COMPLETED, null)));
         assertThat(run("pin", ID.value())).isEqualTo(new Run(0, "collection " + ID + " is pinned\n", ""));
         assertThat(run("unpin", ID.value())).isEqualTo(new Run(0, "collection " + ID + " is not pinned\n", ""));
@@ -103,7 +103,7 @@ class TaskCommandsIT {
         assertThat(run("pin").code()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(coordinator.calls())
                 .map(FakeCoordinator.Call::line)
-                .containsExactly("PUT " + pin, "DELETE " + pin, "PUT " + pin);
+                .containsExactly("POST " + pin, "DELETE " + pin, "POST " + pin);
     }
 
     @Test
