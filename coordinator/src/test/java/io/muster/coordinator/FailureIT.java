@@ -102,6 +102,20 @@ class FailureIT {
                 .contains("host-collectors/sick/run-host/a.txt");
     }
 
+    @Test
+    void anAgentThatWasThereAMomentBeforeTheRequestIsWaitedFor() throws Exception {
+        TestAgent flapping = coordinator.agent("flapping");
+        flapping.connect();
+        client.awaitConnected("healthy", "flapping");
+        flapping.disconnect();
+        client.awaitDisconnected("flapping");
+        String id = client.start(Requests.collectors("a", "b"));
+        Awaitility.await().until(() -> node(client.view(id), "healthy").state().isTerminal());
+        flapping.connect();
+        CollectionView end = client.awaitEnd(id);
+        assertThat(node(end, "flapping").state()).as(end.toString()).isEqualTo(NodeState.COLLECTED);
+    }
+
     private static long acknowledged(TestAgent agent) {
         return agent.received().stream()
                 .filter(AgentCommand.AckEvents.class::isInstance)

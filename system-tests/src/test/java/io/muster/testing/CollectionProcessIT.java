@@ -139,7 +139,9 @@ class CollectionProcessIT {
                 .containsEntry(VerdictKind.LOST, 1)
                 .containsEntry(VerdictKind.COLLECTED, 3);
         assertThat(node(view, "a").state()).isEqualTo(NodeState.PARTIAL);
-        assertThat(MarkedProcesses.shells(marker)).isZero();
+        Awaitility.await("what the new agent took up again ends when it hears that the collection is over")
+                .atMost(5, TimeUnit.SECONDS)
+                .until(() -> MarkedProcesses.shells(marker) == 0);
     }
 
     @Test

@@ -60,8 +60,7 @@ public record CollectionRequest(
 
     /** Where the bundle is to go; null for nowhere. */
     public @Nullable UploadTarget target() {
-        String to = destination != null ? destination : uploadHost;
-        return to == null ? null : new UploadTarget(to, uploadProxy, customer, ticket);
+        return UploadTarget.of(destination, uploadHost, uploadProxy, customer, ticket);
     }
 
     /** The bundle's top folder. */

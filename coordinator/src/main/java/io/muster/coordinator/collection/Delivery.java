@@ -8,6 +8,7 @@ import io.muster.protocol.id.CollectionId;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,7 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
         var unused = run.lookForStall();
         long position = run.position();
         String current = run.problem();
-        if (position != told || !java.util.Objects.equals(problem, current)) {
+        if (position != told || !Objects.equals(problem, current)) {
             told = position;
             problem = current;
             manager.tell(new ManagerCommand.UploadProgressed(id, position, current));

@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -175,6 +176,11 @@ final class ManagerState {
     /** Whether a node's agent was there when it was heard of last, maybe by an earlier manager. */
     boolean wasConnected(NodeId node) {
         return connected.contains(node);
+    }
+
+    boolean wasSeenAfter(NodeId node, Instant moment) {
+        KnownNode known = nodes.get(node);
+        return known != null && known.lastSeen() != null && known.lastSeen().isAfter(moment);
     }
 
     int collections() {

@@ -3,7 +3,6 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.cluster.Term;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -58,13 +57,14 @@ final class RunningCollections {
     }
 
     /**
-     * Whether a node can be counted on. One that was there when this manager's predecessor ended gets the usual window
-     * to come back.
+     * Whether a node can be counted on. One that was there a moment ago, or when this manager's predecessor ended, gets
+     * the usual window to come back.
      */
     private boolean isThere(ManagerState state, NodeId node) {
-        Duration age = Duration.between(since, externals.clock().instant());
-        boolean early = age.compareTo(externals.config().agents().window()) < 0;
-        return connected.isConnected(node) || (early && state.wasConnected(node));
+        Instant now = externals.clock().instant();
+        Instant recently = now.minus(externals.config().agents().window());
+        boolean early = since.isAfter(recently);
+        return connected.isConnected(node) || (early && state.wasConnected(node)) || state.wasSeenAfter(node, recently);
     }
 
     void tell(CollectionId id, CollectionCommand command) {

@@ -74,9 +74,11 @@ final class SealedRoute {
                 blocking);
     }
 
-    /** Has the bundle of a deleted collection removed where it is; the manager does so only where it runs. */
+    /** Has the bundle of a deleted collection removed where it is, unless the manager runs there and does so. */
     void free(CollectionId id, @Nullable String holder) {
-        if (holder == null) {
+        boolean atManager =
+                coordination.leader().filter(peer -> peer.id().equals(holder)).isPresent();
+        if (holder == null || atManager) {
             return;
         }
         CompletionStage<HttpResponse> freed = holder.equals(coordination.id())

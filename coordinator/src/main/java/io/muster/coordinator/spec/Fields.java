@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,17 @@ final class Fields {
             error(field, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    /** @param expected what the pattern accepts, for people */
+    @Nullable
+    String matching(String field, Pattern pattern, String expected) {
+        return parsed(field, text -> {
+            if (!pattern.matcher(text).matches()) {
+                throw new IllegalArgumentException("must be " + expected);
+            }
+            return text;
+        });
     }
 
     boolean flag(String field) {

@@ -249,7 +249,7 @@ public final class StartFields {
     }
 
     private static @Nullable String key(Fields fields, @Nullable String header) {
-        String field = matching(fields, "id", KEY, "1 to 200 printable characters");
+        String field = fields.matching("id", KEY, "1 to 200 printable characters");
         if (header != null && !KEY.matcher(header).matches()) {
             fields.error("Idempotency-Key", "must be 1 to 200 printable characters");
         }
@@ -257,15 +257,6 @@ public final class StartFields {
             fields.error("id", "differs from the header Idempotency-Key");
         }
         return header != null ? header : field;
-    }
-
-    private static @Nullable String matching(Fields fields, String field, Pattern pattern, String expected) {
-        return fields.parsed(field, text -> {
-            if (!pattern.matcher(text).matches()) {
-                throw new IllegalArgumentException("must be " + expected);
-            }
-            return text;
-        });
     }
 
     private static String choice(Fields fields, String field, List<String> choices, String otherwise) {

@@ -43,12 +43,12 @@ public final class UploadFields {
         Map<String, String> errors = new TreeMap<>();
         Fields fields = new Fields(body, errors);
         Read read = read(fields);
-        String to = read.destination() != null ? read.destination() : read.host();
-        if (to == null && (read.customer() != null || read.ticket() != null || read.proxy() != null)) {
+        UploadTarget target =
+                UploadTarget.of(read.destination(), read.host(), read.proxy(), read.customer(), read.ticket());
+        if (target == null && (read.customer() != null || read.ticket() != null || read.proxy() != null)) {
             fields.error("destination", "is needed with customer, ticket or upload_proxy");
         }
         fields.refuseOthers();
-        UploadTarget target = to == null ? null : new UploadTarget(to, read.proxy(), read.customer(), read.ticket());
         return new Again(target, read.ignorePreflight(), errors);
     }
 
@@ -57,7 +57,7 @@ public final class UploadFields {
         String proxy = fields.parsed("upload_proxy", UploadFields::proxy);
         String destination = fields.parsed("destination", this::destination);
         String customer = fields.parsed("customer", UploadFields::customer);
-        String ticket = matching(fields, "ticket", TICKET, "1 to 7 digits");
+        String ticket = fields.matching("ticket", TICKET, "1 to 7 digits");
         boolean flag = fields.flag("upload");
         boolean wanted = fields.has("upload") ? flag : fields.has("destination");
         if (fields.has("destination") && fields.has("upload_host")) {
@@ -107,14 +107,5 @@ public final class UploadFields {
                     "must be 1 to 50 of letters, digits, space, dot, _ and -, and not only dots or spaces");
         }
         return text;
-    }
-
-    private static @Nullable String matching(Fields fields, String field, Pattern pattern, String expected) {
-        return fields.parsed(field, text -> {
-            if (!pattern.matcher(text).matches()) {
-                throw new IllegalArgumentException("must be " + expected);
-            }
-            return text;
-        });
     }
 }

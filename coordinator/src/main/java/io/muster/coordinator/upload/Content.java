@@ -6,11 +6,15 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
-/** Reads stretches of a bundle that fit into memory. */
+/** Reads and hashes what is uploaded. */
 final class Content {
+    private static final int BUFFER = 256 << 10;
+
     private Content() {}
 
+    /** A stretch that fits into memory. */
     static byte[] read(Cargo cargo, long from, int length) throws IOException {
         byte[] bytes = new byte[length];
         try (InputStream in = cargo.open(from, length)) {
@@ -24,6 +28,17 @@ final class Content {
     /** Whether a stretch of the bundle is what the far side has there. */
     static boolean isSame(Cargo cargo, long from, byte[] there) throws IOException {
         return Arrays.equals(read(cargo, from, there.length), there);
+    }
+
+    /** Of all that a stream holds, in hex; the meter hears that it goes on. The caller closes the stream. */
+    static String hash(String algorithm, InputStream in, Meter meter) throws IOException {
+        MessageDigest digest = digest(algorithm);
+        byte[] buffer = new byte[BUFFER];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
+            meter.moved();
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     static MessageDigest digest(String algorithm) {

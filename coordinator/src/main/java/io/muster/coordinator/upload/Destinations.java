@@ -150,9 +150,6 @@ public final class Destinations {
         if (url == null) {
             return target.destination();
         }
-        String base = url.toString().replaceFirst("/+$", "");
-        java.util.List<String> parts = new java.util.ArrayList<>(PathParts.folders(target));
-        parts.add(file);
-        return base + "/" + PathParts.encoded(parts);
+        return PathParts.below(url, PathParts.of(target, file));
     }
 }

@@ -2,7 +2,6 @@ package io.muster.coordinator.upload;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -14,7 +13,6 @@ final class FarSide {
     private static final Pattern REPR = Pattern.compile("(?i)sha-256=:([A-Za-z0-9+/=]{44}):");
     private static final Pattern OLD = Pattern.compile("(?i)sha-256=([A-Za-z0-9+/=]{44})");
     private static final Pattern MD5_TAG = Pattern.compile("\"?([0-9a-f]{32})\"?");
-    private static final int BUFFER = 256 << 10;
 
     private final WebClient.Answer answer;
 
@@ -69,14 +67,8 @@ final class FarSide {
     }
 
     private static String md5(Cargo cargo, Meter meter) throws IOException {
-        MessageDigest md5 = Content.digest("MD5");
         try (InputStream in = cargo.open(0, cargo.bytes())) {
-            byte[] buffer = new byte[BUFFER];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                md5.update(buffer, 0, count);
-                meter.moved();
-            }
+            return Content.hash("MD5", in, meter);
         }
-        return HexFormat.of().formatHex(md5.digest());
     }
 }

@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Copies into a folder of the coordinator's host, maybe a mounted one: a file is there whole or not at all. */
 final class FolderUploader implements Uploader {
@@ -44,7 +41,7 @@ final class FolderUploader implements Uploader {
             throw UploadProblem.lasting("the folder " + base + " is not there");
         }
         try {
-            Files.delete(Files.createTempFile(base, ".muster-preflight", ""));
+            Files.delete(Files.createTempFile(base, PathParts.PROBE, ""));
         } catch (IOException e) {
             throw UploadProblem.lasting("the folder " + base + " cannot be written to: " + e);
         }
@@ -66,7 +63,7 @@ final class FolderUploader implements Uploader {
         }
         Files.createDirectories(folder);
         Path target = folder.resolve(cargo.file());
-        if (isThere(target, cargo)) {
+        if (isThere(target, cargo, journey.meter())) {
             journey.meter().at(cargo.bytes());
             return new Receipt("size and SHA-256");
         }
@@ -94,10 +91,10 @@ final class FolderUploader implements Uploader {
         return folder.resolve(name);
     }
 
-    private static boolean isThere(Path file, Cargo cargo) throws IOException {
+    private static boolean isThere(Path file, Cargo cargo, Meter meter) throws IOException {
         return Files.isRegularFile(file)
                 && Files.size(file) == cargo.bytes()
-                && sha256(file, null).equals(cargo.sha256());
+                && sha256(file, meter).equals(cargo.sha256());
     }
 
     private void copy(Cargo cargo, Path part, Meter meter) throws IOException {
@@ -121,18 +118,10 @@ final class FolderUploader implements Uploader {
         }
     }
 
-    private static String sha256(Path file, @Nullable Meter meter) throws IOException {
-        MessageDigest digest = Content.digest("SHA-256");
+    private static String sha256(Path file, Meter meter) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[BUFFER];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                if (meter != null) {
-                    meter.moved();
-                }
-            }
+            return Content.hash("SHA-256", in, meter);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     @Override

@@ -1,12 +1,16 @@
 package io.muster.coordinator.upload;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The name of a bundle below its destination: {@code customer/ticket/file}, without what was not given. */
+/** Names below a destination: {@code customer/ticket/file}, without what was not given. */
 final class PathParts {
+    /** What a preflight writes and removes again. */
+    static final String PROBE = ".muster-preflight";
+
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private PathParts() {}
@@ -22,9 +26,17 @@ final class PathParts {
         return parts;
     }
 
-    /** As the path of a URL; each part is encoded (RFC 3986). */
-    static String encoded(List<String> parts) {
-        return parts.stream().map(PathParts::encode).collect(Collectors.joining("/"));
+    /** The folders, and a file in them. */
+    static List<String> of(UploadTarget target, String file) {
+        List<String> parts = folders(target);
+        parts.add(file);
+        return parts;
+    }
+
+    /** The URL below another one; each part is encoded (RFC 3986). */
+    static String below(URI base, List<String> parts) {
+        String encoded = parts.stream().map(PathParts::encode).collect(Collectors.joining("/"));
+        return base.toString().replaceFirst("/+$", "") + "/" + encoded;
     }
 
     static String encode(String part) {

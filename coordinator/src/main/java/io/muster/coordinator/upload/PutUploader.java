@@ -2,7 +2,6 @@ package io.muster.coordinator.upload;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +19,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * cannot be resumed. Any 2xx is a success, unless what the server then says of the object contradicts.
  */
 final class PutUploader implements Uploader {
-    private static final String PROBE = ".muster-preflight";
     private static final Set<Integer> NO_FOLDER = Set.of(404, 409, 500);
 
     private final WebClient client;
@@ -36,16 +34,7 @@ final class PutUploader implements Uploader {
     }
 
     private URI address(String file) {
-        if (presigned) {
-            return base;
-        }
-        List<String> parts = new ArrayList<>(PathParts.folders(target));
-        parts.add(file);
-        return below(parts);
-    }
-
-    private URI below(List<String> parts) {
-        return URI.create(base.toString().replaceFirst("/+$", "") + "/" + PathParts.encoded(parts));
+        return presigned ? base : URI.create(PathParts.below(base, PathParts.of(target, file)));
     }
 
     @Override
@@ -58,7 +47,7 @@ final class PutUploader implements Uploader {
             }
             return;
         }
-        URI probe = address(PROBE);
+        URI probe = address(PathParts.PROBE);
         HttpPut put = new HttpPut(probe);
         put.setEntity(new ByteArrayEntity(new byte[0], ContentType.APPLICATION_OCTET_STREAM));
         WebClient.Answer answer = withFolders(put, probe);
@@ -83,7 +72,7 @@ final class PutUploader implements Uploader {
         List<String> folders = PathParts.folders(target);
         boolean made = false;
         for (int depth = 1; depth <= folders.size(); depth++) {
-            URI folder = URI.create(below(folders.subList(0, depth)) + "/");
+            URI folder = URI.create(PathParts.below(base, folders.subList(0, depth)) + "/");
             made |= client.send(new HttpUriRequestBase("MKCOL", folder), folder).status() == 201;
         }
         return made;

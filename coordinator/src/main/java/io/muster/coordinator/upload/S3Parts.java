@@ -6,11 +6,13 @@ import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,7 +41,7 @@ final class S3Parts {
     private final Cargo cargo;
     private final Meter meter;
     private final int count;
-    private final Map<Integer, byte[]> digests = new ConcurrentHashMap<>();
+    private final Map<Integer, byte[]> digests = new ConcurrentSkipListMap<>();
     private final AtomicLong there = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
@@ -51,7 +53,7 @@ final class S3Parts {
         this.partBytes = partBytes;
         this.cargo = cargo;
         this.meter = meter;
-        this.count = Math.toIntExact((cargo.bytes() + partBytes - 1) / partBytes);
+        this.count = count(cargo, partBytes);
     }
 
     static boolean isMd5Tag(String tag) {
@@ -64,12 +66,21 @@ final class S3Parts {
 
     /** The tag that S3 gives an object of parts: the MD5 of the parts' MD5s, and how many there are. */
     static String tag(Cargo cargo, int partBytes) throws IOException {
-        int count = Math.toIntExact((cargo.bytes() + partBytes - 1) / partBytes);
-        MessageDigest all = Content.digest("MD5");
-        for (int number = 1; number <= count; number++) {
-            all.update(Content.digest("MD5").digest(read(cargo, number, partBytes)));
+        List<byte[]> digests = new ArrayList<>();
+        for (int number = 1; number <= count(cargo, partBytes); number++) {
+            digests.add(Content.digest("MD5").digest(read(cargo, number, partBytes)));
         }
-        return HexFormat.of().formatHex(all.digest()) + "-" + count;
+        return tag(digests);
+    }
+
+    private static String tag(Collection<byte[]> digests) {
+        MessageDigest all = Content.digest("MD5");
+        digests.forEach(all::update);
+        return HexFormat.of().formatHex(all.digest()) + "-" + digests.size();
+    }
+
+    private static int count(Cargo cargo, int partBytes) {
+        return Math.toIntExact((cargo.bytes() + partBytes - 1) / partBytes);
     }
 
     private static byte[] read(Cargo cargo, int number, int partBytes) throws IOException {
@@ -79,11 +90,7 @@ final class S3Parts {
 
     /** Known once everything is sent. */
     String expectedTag() {
-        MessageDigest all = Content.digest("MD5");
-        for (int number = 1; number <= count; number++) {
-            all.update(digests.getOrDefault(number, new byte[0]));
-        }
-        return HexFormat.of().formatHex(all.digest()) + "-" + count;
+        return tag(digests.values());
     }
 
     /**

@@ -56,8 +56,7 @@ final class S3Uploader implements Uploader {
         if (!prefix.isEmpty()) {
             parts.add(prefix);
         }
-        parts.addAll(PathParts.folders(target));
-        parts.add(file);
+        parts.addAll(PathParts.of(target, file));
         return String.join("/", parts);
     }
 
@@ -65,7 +64,7 @@ final class S3Uploader implements Uploader {
     @Override
     public void preflight(long room) throws IOException {
         String bucket = bucket();
-        String key = key(".muster-preflight");
+        String key = key(PathParts.PROBE);
         try {
             String id = client().createMultipartUpload(r -> r.bucket(bucket).key(key))
                     .uploadId();

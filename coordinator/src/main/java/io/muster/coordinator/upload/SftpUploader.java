@@ -136,7 +136,7 @@ final class SftpUploader implements Uploader {
     public void preflight(long room) throws IOException {
         ChannelSftp channel = connect();
         String folder = folder();
-        String probe = folder + "/.muster-preflight";
+        String probe = folder + "/" + PathParts.PROBE;
         try {
             channel.put(new ByteArrayInputStream(new byte[0]), probe);
             channel.rm(probe);

@@ -61,7 +61,7 @@ final class TusUploader implements Uploader {
     public void preflight(long room) throws IOException {
         needRoom(room);
         if (terminates) {
-            delete(create(".muster-preflight", "application/octet-stream", 1, null));
+            delete(create(PathParts.PROBE, "application/octet-stream", 1, null));
         }
     }
 

@@ -11,4 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param ticket folder below the customer's; null means none
  */
 public record UploadTarget(
-        String destination, @Nullable String proxy, @Nullable String customer, @Nullable String ticket) {}
+        String destination, @Nullable String proxy, @Nullable String customer, @Nullable String ticket) {
+    /**
+     * What a request means that may say it in two ways.
+     *
+     * @param uploadHost base URL, instead of {@code destination}
+     * @return null where it says neither
+     */
+    public static @Nullable UploadTarget of(
+            @Nullable String destination,
+            @Nullable String uploadHost,
+            @Nullable String proxy,
+            @Nullable String customer,
+            @Nullable String ticket) {
+        String to = destination != null ? destination : uploadHost;
+        return to == null ? null : new UploadTarget(to, proxy, customer, ticket);
+    }
+}

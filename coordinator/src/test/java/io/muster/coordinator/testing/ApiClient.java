@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -106,18 +107,27 @@ public final class ApiClient {
 
     public void awaitConnected(String... nodes) {
         for (String node : nodes) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
-                    .pollInterval(Duration.ofMillis(30))
-                    .until(() -> {
-                        for (JsonNode n : json("/nodes")) {
-                            if (n.get("node").asText().equals(node)
-                                    && n.get("connected").asBoolean()) {
-                                return true;
-                            }
-                        }
-                        return false;
-                    });
+            await(() -> isConnected(node));
         }
+    }
+
+    public void awaitDisconnected(String node) {
+        await(() -> !isConnected(node));
+    }
+
+    private boolean isConnected(String node) throws Exception {
+        for (JsonNode n : json("/nodes")) {
+            if (n.get("node").asText().equals(node)) {
+                return n.get("connected").asBoolean();
+            }
+        }
+        return false;
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(30))
+                .until(condition);
     }
 }
