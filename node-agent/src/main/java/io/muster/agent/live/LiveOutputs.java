@@ -24,6 +24,7 @@ public final class LiveOutputs implements AutoCloseable {
     private static final long MAX_KEPT = 4 << 20;
 
     private static final String ENDED = "ended";
+    private static final String SILENT = "it ran no command whose output is kept";
 
     private final CollectionId job;
     private final Redaction redaction;
@@ -32,6 +33,7 @@ public final class LiveOutputs implements AutoCloseable {
     private final Set<CollectorId> watched = new HashSet<>();
     private final Map<CollectorId, WatchOutput> early = new HashMap<>();
     private final Set<CollectorId> ending = new HashSet<>();
+    private final Set<CollectorId> silent = new HashSet<>();
     private @Nullable Thread thread;
     private boolean awake;
     private boolean closed;
@@ -70,10 +72,14 @@ public final class LiveOutputs implements AutoCloseable {
 
     /** It prints no more. */
     public synchronized void end(CollectorId collector) {
-        early.remove(collector);
         if (outputs.containsKey(collector)) {
             ending.add(collector);
             wake();
+        } else if (!closed) {
+            silent.add(collector);
+            if (early.remove(collector) != null) {
+                tellSilent(collector);
+            }
         }
     }
 
@@ -81,6 +87,10 @@ public final class LiveOutputs implements AutoCloseable {
     public synchronized void watch(WatchOutput command) {
         CollectorId collector = command.collector();
         LiveOutput output = outputs.get(collector);
+        if (output == null && silent.contains(collector)) {
+            tellSilent(collector);
+            return;
+        }
         if (output == null) {
             early.put(collector, command);
             return;
@@ -156,6 +166,10 @@ public final class LiveOutputs implements AutoCloseable {
         if (!pieces.isEmpty() || end != null) {
             sink.accept(new OutputPrinted(job, collector, pieces, end));
         }
+    }
+
+    private void tellSilent(CollectorId collector) {
+        sink.accept(new OutputPrinted(job, collector, List.of(), SILENT));
     }
 
     private synchronized void trim() {

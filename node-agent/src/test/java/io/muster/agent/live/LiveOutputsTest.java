@@ -126,6 +126,14 @@ class LiveOutputsTest {
     }
 
     @Test
+    void whoeverWatchesACollectorThatPrintsNothingIsToldSo() {
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0));
+        outputs.end(NAME);
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0));
+        assertThat(told).hasSize(2).allSatisfy(event -> assertThat(event.end()).contains("no command"));
+    }
+
+    @Test
     void whatIsNoTextIsWithheld() {
         redactStrictly();
         OutputListener output = outputs.begin(NAME, PATH);
