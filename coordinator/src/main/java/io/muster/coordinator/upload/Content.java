@@ -30,6 +30,22 @@ final class Content {
         return Arrays.equals(read(cargo, from, there.length), there);
     }
 
+    /** Whether a stream holds the bundle and nothing after it; reads no more than tells. The caller closes it. */
+    static boolean isWhole(Cargo cargo, InputStream there, Meter meter) throws IOException {
+        MessageDigest digest = digest("SHA-256");
+        byte[] buffer = new byte[BUFFER];
+        long left = cargo.bytes();
+        int count = there.read(buffer);
+        for (; count >= 0 && count <= left; count = there.read(buffer)) {
+            digest.update(buffer, 0, count);
+            left -= count;
+            meter.moved();
+        }
+        return count < 0
+                && left == 0
+                && HexFormat.of().formatHex(digest.digest()).equals(cargo.sha256());
+    }
+
     /** Of all that a stream holds, in hex; the meter hears that it goes on. The caller closes the stream. */
     static String hash(String algorithm, InputStream in, Meter meter) throws IOException {
         MessageDigest digest = digest(algorithm);
