@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.Checksum;
 
 /** Reads and hashes what is uploaded. */
 final class Content {
@@ -55,6 +56,16 @@ final class Content {
             meter.moved();
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The checksum of all that a stream holds; the meter hears that it goes on. The caller closes the stream. */
+    static long sum(Checksum checksum, InputStream in, Meter meter) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            checksum.update(buffer, 0, count);
+            meter.moved();
+        }
+        return checksum.getValue();
     }
 
     static MessageDigest digest(String algorithm) {
