@@ -57,8 +57,20 @@ final class TestUpload implements UploadListener {
         return upload;
     }
 
+    /** With the settings of the product, as far as the destination's text says nothing else. */
+    static TestUpload startAsShipped(String destination, Cargo cargo) {
+        TestUpload upload = new TestUpload(MusterConfig.of(ConfigFactory.parseString(destination)), TARGET, cargo, "");
+        upload.run.start();
+        return upload;
+    }
+
     /** What an attempt to write there finds; empty if all is well. */
     static Optional<String> preflight(String destination) throws Exception {
+        return obstacle(destination).map(Obstacle::reason);
+    }
+
+    /** The same, with whether it may pass. */
+    static Optional<Obstacle> obstacle(String destination) throws Exception {
         MusterConfig config = config(destination);
         return new Uploads(
                         new Destinations(config.destinations(), config.delivery()),
@@ -93,13 +105,14 @@ final class TestUpload implements UploadListener {
 
     /** Its last word: {@code UPLOADED what was compared} or {@code FAILED why}. */
     String await() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(LONGEST))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    lookForStall();
-                    return end.isDone();
-                });
+        return await(Duration.ofSeconds(LONGEST));
+    }
+
+    String await(Duration atMost) {
+        Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(20)).until(() -> {
+            lookForStall();
+            return end.isDone();
+        });
         return end.join();
     }
 
