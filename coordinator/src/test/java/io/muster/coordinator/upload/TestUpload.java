@@ -21,7 +21,7 @@ final class TestUpload implements UploadListener {
               part-size = 5 MiB, give-up = 60 s, preflight-timeout = 5 s }
             """;
 
-    private static final int LONGEST = 60 + Integer.getInteger("upload.mebibytes", 0) / 2;
+    private static final int LONGEST = 120 + Integer.getInteger("upload.mebibytes", 0) / 2;
 
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
@@ -118,7 +118,7 @@ final class TestUpload implements UploadListener {
 
     void awaitPosition(long bytes) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(LONGEST))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> run.position() >= bytes || end.isDone());
     }
