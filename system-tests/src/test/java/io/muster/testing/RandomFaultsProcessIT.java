@@ -28,6 +28,8 @@ class RandomFaultsProcessIT {
         try (TestCluster cluster = builder.coordinatorSetting("muster.agents.heartbeat", "250 ms")
                 .coordinatorSetting("muster.agents.timeout", "1 s")
                 .coordinatorSetting("muster.agents.window", "3 s")
+                // A thousand bundles are more than the small disk of the coordinator holds.
+                .coordinatorSetting("muster.retention.count", "5")
                 .start()) {
             new Trials(name, menu, seed)
                     .run(cluster, trials, Path.of("target/faults", name + ".md"))

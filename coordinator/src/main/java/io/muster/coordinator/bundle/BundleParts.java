@@ -7,7 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a stretch of a bundle across its parts, one open file at a time. For one thread. */
+/** Reads a stretch of files that follow each other, one open file at a time. For one thread. */
 public final class BundleParts implements AutoCloseable {
     private static final int BUFFER = 128 << 10;
 
@@ -19,13 +19,14 @@ public final class BundleParts implements AutoCloseable {
 
     /**
      * @param from first byte,
-     * @param length how many; both within the bundle
+     * @param length how many; both within the parts
      */
-    public BundleParts(StoredBundle bundle, long from, long length) {
-        if (from < 0 || length < 0 || from + length > bundle.bytes()) {
-            throw new IllegalArgumentException("outside the bundle");
+    public BundleParts(List<StoredBundle.Part> parts, long from, long length) {
+        long bytes = parts.stream().mapToLong(StoredBundle.Part::bytes).sum();
+        if (from < 0 || length < 0 || from + length > bytes) {
+            throw new IllegalArgumentException("outside the parts");
         }
-        this.parts = bundle.parts();
+        this.parts = parts;
         this.position = from;
         this.remaining = length;
         skipWholeParts();

@@ -193,6 +193,17 @@ public final class BundleStore {
         return segments;
     }
 
+    /** The same as they follow each other, with their sizes. */
+    public List<StoredBundle.Part> chunks(CollectionId collection, Collection<NodeId> nodes) throws IOException {
+        List<StoredBundle.Part> chunks = new ArrayList<>();
+        for (SegmentFiles segment : segments(collection, nodes)) {
+            for (Path chunk : segment.chunks()) {
+                chunks.add(new StoredBundle.Part(chunk, Files.size(chunk)));
+            }
+        }
+        return chunks;
+    }
+
     /** Space that is given up when the disk is full. */
     SpaceReserve reserve() {
         return reserve;

@@ -23,7 +23,7 @@ final class PartsSource implements SeekableSource {
         if (at + target.remaining() > bundle.bytes()) {
             throw new EOFException("the bundle ends before");
         }
-        try (BundleParts parts = new BundleParts(bundle, at, target.remaining())) {
+        try (BundleParts parts = new BundleParts(bundle.parts(), at, target.remaining())) {
             for (byte[] next = parts.next(); next != null; next = parts.next()) {
                 target.put(next);
             }

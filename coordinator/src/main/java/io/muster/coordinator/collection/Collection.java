@@ -320,9 +320,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 .filter(n -> n.agentVersion() != null)
                 .collect(Collectors.toMap(KnownNode::node, n -> String.valueOf(n.agentVersion())));
         ManifestHeader header = ManifestHeaders.of(record, outcome, versions, now());
-        List<NodeId> nodes = plan.nodes().stream().map(NodePlan::node).toList();
         getContext().getLog().info("sealing");
-        work.seal(header, nodes);
+        work.seal(header, record.sealOrder());
     }
 
     private Behavior<CollectionCommand> onSealingEnded(CollectionCommand.SealingEnded end) {

@@ -88,7 +88,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         this.retention = new Retention(externals.config().retention());
         this.heldJobs = new HeldJobs(term, connected);
         this.running = new RunningCollections(context, externals, connected, term);
-        this.uploads = new RunningUploads(context, externals.uploads(), externals.clock());
+        this.uploads = new RunningUploads(context, externals);
         this.queries = new ManagerQueries(connected, progress, uploads);
         this.deletion = new Deletion(externals, running, progress, waiters);
         this.admission = new Admission(externals.config().limits(), running);
@@ -357,6 +357,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
             message.replyTo().tell(new CollectionCommand.Recorded(message.batch()));
             message.events().forEach(CollectionLog::event);
             after.find(message.id()).ifPresent(heldJobs::release);
+            if (!message.events().isEmpty()) {
+                uploads.look(after);
+            }
             happened(after, message.id());
         });
     }

@@ -15,10 +15,14 @@ import io.muster.protocol.plan.VerdictKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,6 +225,25 @@ final class CollectionRecord {
 
     private void tell(Instant at, String event, @Nullable NodeId node, @Nullable String detail) {
         timeline.add(new TimelineEntry(at, event, node, detail));
+    }
+
+    /**
+     * Nodes whose part is whole, as they ended. What a bundle begins with is known as soon as the first of them has.
+     */
+    List<NodeId> collectedNodes() {
+        return nodes.entrySet().stream()
+                .filter(e -> e.getValue().isCollected())
+                .sorted(Comparator.comparing(
+                        e -> Objects.requireNonNull(e.getValue().endedAt())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Nodes in the order in which their parts are sealed: after those the others, as planned. */
+    List<NodeId> sealOrder() {
+        Set<NodeId> order = new LinkedHashSet<>(collectedNodes());
+        order.addAll(nodes.keySet());
+        return List.copyOf(order);
     }
 
     private NodeRecord node(NodeId id) {

@@ -1,5 +1,6 @@
 package io.muster.coordinator.collection;
 
+import io.muster.coordinator.upload.Beginning;
 import io.muster.coordinator.upload.Receipt;
 import io.muster.coordinator.upload.UploadListener;
 import io.muster.coordinator.upload.UploadRun;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -45,10 +47,25 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
         record Look() implements Command {}
     }
 
+    /** Of a sealed bundle. */
     static Behavior<Command> create(Uploads uploads, Uploads.Wanted wanted, ActorRef<ManagerCommand> manager) {
+        return create(wanted.id(), manager, self -> uploads.start(wanted, new Told(wanted.id(), manager, self, false)));
+    }
+
+    /** Of what is there of one that is not sealed yet. */
+    static Behavior<Command> createAhead(
+            Uploads uploads, Uploads.Wanted wanted, Beginning beginning, ActorRef<ManagerCommand> manager) {
+        return create(
+                wanted.id(),
+                manager,
+                self -> uploads.startAhead(wanted, beginning, new Told(wanted.id(), manager, self, true)));
+    }
+
+    private static Behavior<Command> create(
+            CollectionId id, ActorRef<ManagerCommand> manager, Function<ActorRef<Command>, UploadRun> start) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startTimerWithFixedDelay(new Command.Look(), LOOK);
-            return new Delivery(context, uploads, wanted, manager);
+            return new Delivery(context, id, manager, start.apply(context.getSelf()));
         }));
     }
 
@@ -57,12 +74,11 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
     private long told = -1;
     private @Nullable String problem;
 
-    private Delivery(
-            ActorContext<Command> context, Uploads uploads, Uploads.Wanted wanted, ActorRef<ManagerCommand> manager) {
+    private Delivery(ActorContext<Command> context, CollectionId id, ActorRef<ManagerCommand> manager, UploadRun run) {
         super(context);
-        this.id = wanted.id();
+        this.id = id;
         this.manager = manager;
-        this.run = uploads.start(wanted, new Told(wanted.id(), manager, context.getSelf()));
+        this.run = run;
     }
 
     @Override
@@ -101,7 +117,7 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
     }
 
     /** Passes on what the upload's thread tells. */
-    private record Told(CollectionId id, ActorRef<ManagerCommand> manager, ActorRef<Command> self)
+    private record Told(CollectionId id, ActorRef<ManagerCommand> manager, ActorRef<Command> self, boolean ahead)
             implements UploadListener {
         private static final Duration SAFE_WITHIN = Duration.ofSeconds(20);
 
@@ -136,7 +152,12 @@ final class Delivery extends AbstractBehavior<Delivery.Command> {
 
         @Override
         public void failed(String reason) {
-            end(new UploadNews.Failed(reason));
+            if (ahead) {
+                // It is tried again, in full, when the bundle is sealed.
+                self.tell(new Command.Over());
+            } else {
+                end(new UploadNews.Failed(reason));
+            }
         }
 
         /** The journal may be away for a moment; an end that is lost would be an upload done twice. */

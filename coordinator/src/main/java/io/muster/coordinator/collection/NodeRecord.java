@@ -98,6 +98,11 @@ final class NodeRecord {
         return before.kind();
     }
 
+    /** Whether it ended well, with everything that it had. */
+    boolean isCollected() {
+        return endedAt != null && (state == NodeState.COLLECTED || state == NodeState.PARTIAL);
+    }
+
     List<CollectorId> collectors() {
         return collectors;
     }

@@ -80,6 +80,12 @@ final class UploadRecord {
         return new Due(to, token, from);
     }
 
+    /** What is needed to go on at the far side; null without. */
+    @Nullable
+    String token() {
+        return token;
+    }
+
     /** Where it went last, or was to go; null where nothing was ever asked for. */
     @Nullable
     UploadTarget target() {

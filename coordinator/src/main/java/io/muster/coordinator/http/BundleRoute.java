@@ -71,7 +71,7 @@ final class BundleRoute {
     /** Reads on the dispatcher that may block, one buffer at a time as the client takes them. */
     private Source<ByteString, NotUsed> bytes(StoredBundle bundle, ByteRange range) {
         return Source.unfoldResource(
-                () -> new BundleParts(bundle, range.first(), range.length()),
+                () -> new BundleParts(bundle.parts(), range.first(), range.length()),
                 parts -> {
                     Optional<ByteString> next =
                             Optional.ofNullable(parts.next()).map(ByteString::fromArrayUnsafe);

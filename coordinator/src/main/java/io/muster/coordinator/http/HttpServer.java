@@ -7,6 +7,7 @@ import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.journal.Database;
+import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
@@ -42,6 +43,7 @@ public final class HttpServer extends AllDirectives {
             MusterConfig config,
             ActorRef<ManagerCommand> manager,
             ActorRef<AgentSessions.Command> sessions,
+            ActorRef<OutputHub.Command> outputs,
             BundleStore store,
             SpecCatalog specs,
             Destinations destinations,
@@ -114,7 +116,8 @@ public final class HttpServer extends AllDirectives {
                 manager,
                 new StartRoute(manager, fields, dryRun, preflight, externals.blocking(), externals.clock()),
                 sealed,
-                new UploadRoute(manager, uploads, preflight));
+                new UploadRoute(manager, uploads, preflight),
+                new OutputRoute(externals, manager));
     }
 
     /**

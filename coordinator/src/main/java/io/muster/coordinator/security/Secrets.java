@@ -34,20 +34,20 @@ final class Secrets {
      * people of this host.
      */
     static String readOrAgree(Path file, Supplier<String> content, Agreement agreement) throws IOException {
-        String own = readOrCreate(file, content);
+        boolean present = Files.exists(file);
+        String own = present ? read(file) : content.get();
+        // Written only now, so that nobody reads what does not count.
         String agreed = agreement.agree(file.getFileName().toString(), own);
-        if (!agreed.equals(own)) {
+        if (!present) {
+            write(file, agreed);
+        } else if (!agreed.equals(own)) {
             LOG.info("{} now holds what the other coordinators use", file);
             write(file, agreed);
         }
         return agreed;
     }
 
-    /** The file's one line, written first if there is none. */
-    private static String readOrCreate(Path file, Supplier<String> content) throws IOException {
-        if (!Files.exists(file)) {
-            write(file, content.get());
-        }
+    private static String read(Path file) throws IOException {
         String line = Files.readString(file).strip();
         if (line.isEmpty()) {
             throw new IOException(file + " is empty; remove it and start again to have a new one made");

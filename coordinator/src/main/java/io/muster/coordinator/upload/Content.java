@@ -16,7 +16,7 @@ final class Content {
     private Content() {}
 
     /** A stretch that fits into memory. */
-    static byte[] read(Cargo cargo, long from, int length) throws IOException {
+    static byte[] read(CargoBytes cargo, long from, int length) throws IOException {
         byte[] bytes = new byte[length];
         try (InputStream in = cargo.open(from, length)) {
             if (in.readNBytes(bytes, 0, length) != length) {
@@ -27,7 +27,7 @@ final class Content {
     }
 
     /** Whether a stretch of the bundle is what the far side has there. */
-    static boolean isSame(Cargo cargo, long from, byte[] there) throws IOException {
+    static boolean isSame(CargoBytes cargo, long from, byte[] there) throws IOException {
         return Arrays.equals(read(cargo, from, there.length), there);
     }
 

@@ -161,6 +161,16 @@ public final class Destinations {
         };
     }
 
+    /** S3 takes parts in any order and more than once; others only what follows. */
+    boolean sendsAhead(UploadTarget target) {
+        try {
+            URI url = resolve(target).url();
+            return url != null && "s3".equals(url.getScheme());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Where a bundle will be, for people: without what is secret. */
     String describe(UploadTarget target, String file) {
         Destination destination;

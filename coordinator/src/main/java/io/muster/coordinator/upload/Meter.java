@@ -84,6 +84,19 @@ final class Meter {
         moved();
     }
 
+    /** Waits; that is no stall. */
+    void rest(Duration pause) throws IOException {
+        check();
+        moved();
+        try {
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped");
+        }
+        check();
+    }
+
     private void check() throws IOException {
         if (stopped) {
             throw new InterruptedIOException("stopped");

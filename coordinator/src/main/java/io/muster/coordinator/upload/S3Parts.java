@@ -38,14 +38,13 @@ final class S3Parts {
     private final String key;
     private final String uploadId;
     private final int partBytes;
-    private final Cargo cargo;
+    private final CargoBytes cargo;
     private final Meter meter;
-    private final int count;
     private final Map<Integer, byte[]> digests = new ConcurrentSkipListMap<>();
     private final AtomicLong there = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    S3Parts(S3Client client, String bucket, String key, String uploadId, int partBytes, Cargo cargo, Meter meter) {
+    S3Parts(S3Client client, String bucket, String key, String uploadId, int partBytes, CargoBytes cargo, Meter meter) {
         this.client = client;
         this.bucket = bucket;
         this.key = key;
@@ -53,7 +52,6 @@ final class S3Parts {
         this.partBytes = partBytes;
         this.cargo = cargo;
         this.meter = meter;
-        this.count = count(cargo, partBytes);
     }
 
     static boolean isMd5Tag(String tag) {
@@ -65,7 +63,7 @@ final class S3Parts {
     }
 
     /** The tag that S3 gives an object of parts: the MD5 of the parts' MD5s, and how many there are. */
-    static String tag(Cargo cargo, int partBytes) throws IOException {
+    static String tag(CargoBytes cargo, int partBytes) throws IOException {
         List<byte[]> digests = new ArrayList<>();
         for (int number = 1; number <= count(cargo, partBytes); number++) {
             digests.add(Content.digest("MD5").digest(read(cargo, number, partBytes)));
@@ -79,11 +77,11 @@ final class S3Parts {
         return HexFormat.of().formatHex(all.digest()) + "-" + digests.size();
     }
 
-    private static int count(Cargo cargo, int partBytes) {
+    private static int count(CargoBytes cargo, int partBytes) {
         return Math.toIntExact((cargo.bytes() + partBytes - 1) / partBytes);
     }
 
-    private static byte[] read(Cargo cargo, int number, int partBytes) throws IOException {
+    private static byte[] read(CargoBytes cargo, int number, int partBytes) throws IOException {
         long from = (long) (number - 1) * partBytes;
         return Content.read(cargo, from, (int) Math.min(partBytes, cargo.bytes() - from));
     }
@@ -100,6 +98,20 @@ final class S3Parts {
      * @param parallel how many at a time
      */
     List<CompletedPart> send(int parallel) throws IOException {
+        return send(1, count(cargo, partBytes), parallel);
+    }
+
+    /** Sends the whole parts that there are, but for the first ones; says how many there are. */
+    int sendWhole(int known, int parallel) throws IOException {
+        int whole = (int) Math.min(S3Uploader.MOST_PARTS, cargo.bytes() / partBytes);
+        there.set((long) known * partBytes);
+        if (whole > known) {
+            send(known + 1, whole, parallel);
+        }
+        return Math.max(known, whole);
+    }
+
+    private List<CompletedPart> send(int first, int last, int parallel) throws IOException {
         Map<Integer, CompletedPart> done = new ConcurrentHashMap<>();
         Map<Integer, Part> listed = list();
         ExecutorService senders = Executors.newFixedThreadPool(parallel, work -> {
@@ -109,7 +121,7 @@ final class S3Parts {
         });
         try {
             List<Future<?>> running = new ArrayList<>();
-            for (int number = 1; number <= count; number++) {
+            for (int number = first; number <= last; number++) {
                 int part = number;
                 running.add(senders.submit(() -> {
                     // After one has failed no other begins.

@@ -2,6 +2,7 @@ package io.muster.coordinator.upload;
 
 import io.muster.coordinator.config.DeliveryConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * that has to be remembered.
  */
 final class S3Uploader implements Uploader {
-    private static final int MOST_PARTS = 10_000;
+    static final int MOST_PARTS = 10_000;
+
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Destination destination;
     private final UploadTarget target;
@@ -90,11 +93,10 @@ final class S3Uploader implements Uploader {
     public Receipt upload(Cargo cargo, Journey journey) throws IOException {
         String bucket = bucket();
         String key = key(cargo.file());
-        Optional<Multipart> known =
-                journey.token().map(Multipart::parse).filter(m -> m.key().equals(key));
+        Optional<Multipart> known = known(journey, key, cargo);
         try {
             if (known.isEmpty()) {
-                return send(bucket, begin(bucket, key, cargo, journey), cargo, journey);
+                return send(bucket, begin(bucket, key, partBytes(cargo), cargo.mediaType(), journey), cargo, journey);
             }
             Found found = look(bucket, known.get());
             if (found == Found.PARTS) {
@@ -106,10 +108,48 @@ final class S3Uploader implements Uploader {
                 journey.meter().at(cargo.bytes());
                 return complete.get();
             }
-            Multipart upload = found == Found.OPEN ? known.get() : begin(bucket, key, cargo, journey);
+            Multipart upload = found == Found.OPEN
+                    ? known.get()
+                    : begin(bucket, key, partBytes(cargo), cargo.mediaType(), journey);
             return send(bucket, upload, cargo, journey);
         } catch (NoSuchUploadException e) {
             throw UploadProblem.passing("the upload is not known any more");
+        } catch (SdkException e) {
+            throw problem(e);
+        }
+    }
+
+    /** One that was begun before the size was known may have too small parts, and is given up. */
+    private Optional<Multipart> known(Journey journey, String key, CargoBytes cargo) throws IOException {
+        Optional<Multipart> known =
+                journey.token().map(Multipart::parse).filter(m -> m.key().equals(key));
+        if (known.isPresent() && known.get().partBytes() < partBytes(cargo)) {
+            discard(known.get().token());
+            return Optional.empty();
+        }
+        return known;
+    }
+
+    private int partBytes(CargoBytes cargo) {
+        return Math.toIntExact(Math.max(config.partBytes(), (cargo.bytes() + MOST_PARTS - 1) / MOST_PARTS));
+    }
+
+    /**
+     * Whole parts, which are compared with the bundle when it is sealed: those that it does not have are sent again.
+     */
+    @Override
+    public void sendAhead(Beginning beginning, Journey journey) throws IOException {
+        String bucket = bucket();
+        String key = key(beginning.file());
+        try {
+            Optional<Multipart> known =
+                    journey.token().map(Multipart::parse).filter(m -> m.key().equals(key));
+            Multipart upload = known.isPresent()
+                    ? known.get()
+                    : begin(bucket, key, Math.toIntExact(config.partBytes()), beginning.mediaType(), journey);
+            for (int sent = 0; ; journey.meter().rest(LOOK)) {
+                sent = parts(bucket, upload, beginning.now(), journey).sendWhole(sent, config.parts());
+            }
         } catch (SdkException e) {
             throw problem(e);
         }
@@ -138,20 +178,22 @@ final class S3Uploader implements Uploader {
         }
     }
 
-    private Multipart begin(String bucket, String key, Cargo cargo, Journey journey) throws IOException {
-        long least = (cargo.bytes() + MOST_PARTS - 1) / MOST_PARTS;
-        int partBytes = Math.toIntExact(Math.max(config.partBytes(), least));
+    private Multipart begin(String bucket, String key, int partBytes, String mediaType, Journey journey)
+            throws IOException {
         String id = client().createMultipartUpload(
-                        r -> r.bucket(bucket).key(key).contentType(cargo.mediaType()))
+                        r -> r.bucket(bucket).key(key).contentType(mediaType))
                 .uploadId();
         Multipart upload = new Multipart(partBytes, id, key);
         journey.remember(upload.token());
         return upload;
     }
 
+    private S3Parts parts(String bucket, Multipart upload, CargoBytes cargo, Journey journey) throws IOException {
+        return new S3Parts(client(), bucket, upload.key(), upload.id(), upload.partBytes(), cargo, journey.meter());
+    }
+
     private Receipt send(String bucket, Multipart upload, Cargo cargo, Journey journey) throws IOException {
-        S3Parts parts =
-                new S3Parts(client(), bucket, upload.key(), upload.id(), upload.partBytes(), cargo, journey.meter());
+        S3Parts parts = parts(bucket, upload, cargo, journey);
         List<CompletedPart> sent = parts.send(config.parts());
         journey.meter().allow(S3Clients.COMPLETION);
         client().completeMultipartUpload(r ->

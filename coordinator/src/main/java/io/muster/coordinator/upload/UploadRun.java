@@ -34,15 +34,14 @@ public final class UploadRun {
     /**
      * What is to be uploaded.
      *
-     * @param cargo finds the bundle, at each attempt anew
      * @param token that an earlier run remembered; empty without
      * @param since when it was asked for
      */
-    record Task(String name, UploadTarget target, Finder cargo, String token, Instant since) {}
+    record Task(String name, UploadTarget target, Work work, String token, Instant since) {}
 
-    /** Finds the bundle; blocks. */
-    interface Finder {
-        Cargo find() throws IOException;
+    /** What an attempt does; blocks. */
+    interface Work {
+        void attempt(Uploader uploader, Journey journey) throws IOException;
     }
 
     record Tools(Destinations destinations, DeliveryConfig config, Throttle throttle, Clock clock) {}
@@ -104,12 +103,7 @@ public final class UploadRun {
         meter.moved();
         try (Uploader uploader = tools.destinations().open(task.target())) {
             current = uploader;
-            Cargo cargo = task.cargo().find();
-            if (problem == null) {
-                listener.began(tools.destinations().describe(task.target(), cargo.file()));
-            }
-            Receipt receipt = uploader.upload(cargo, new Kept());
-            listener.uploaded(receipt);
+            task.work().attempt(uploader, new Kept());
             return null;
         } catch (UploadProblem e) {
             return e;

@@ -16,6 +16,12 @@ interface Uploader extends AutoCloseable {
     /** Sends the bundle, or what is missing of it, and compares what the far side has then. */
     Receipt upload(Cargo cargo, Journey journey) throws IOException;
 
+    /**
+     * Sends what is there of a bundle that still grows, so that less is left to be sent when it is sealed, until it is
+     * stopped. Nothing relies on it. Does nothing where what is sent cannot be sent otherwise afterwards.
+     */
+    default void sendAhead(Beginning beginning, Journey journey) throws IOException {}
+
     /** Removes what an upload that nobody goes on with left at the far side. */
     void discard(String token) throws IOException;
 

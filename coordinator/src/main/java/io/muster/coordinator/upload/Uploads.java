@@ -40,10 +40,34 @@ public final class Uploads {
 
     /** Starts it on a thread of its own. */
     public UploadRun start(Wanted wanted, UploadListener listener) {
+        return start(wanted, listener, (uploader, journey) -> {
+            Cargo cargo = bundles.find(wanted.id(), wanted.holder());
+            listener.began(destinations.describe(wanted.target(), cargo.file()));
+            listener.uploaded(uploader.upload(cargo, journey));
+        });
+    }
+
+    /** Whether it helps to send what there is of a bundle before it is sealed. */
+    public boolean sendsAhead(UploadTarget target) {
+        return destinations.sendsAhead(target);
+    }
+
+    /**
+     * Sends what is there of a bundle that is not sealed yet, on a thread of its own, until it is stopped. Its listener
+     * hears of no success; a failure means only that everything is sent later.
+     */
+    public UploadRun startAhead(Wanted wanted, Beginning beginning, UploadListener listener) {
+        return start(wanted, listener, (uploader, journey) -> {
+            listener.began(destinations.describe(wanted.target(), beginning.file()));
+            uploader.sendAhead(beginning, journey);
+        });
+    }
+
+    private UploadRun start(Wanted wanted, UploadListener listener, UploadRun.Work work) {
         UploadRun.Task task = new UploadRun.Task(
                 wanted.id().shortForm(),
                 wanted.target(),
-                () -> bundles.find(wanted.id(), wanted.holder()),
+                work,
                 wanted.token() == null ? "" : wanted.token(),
                 wanted.since());
         UploadRun run = new UploadRun(task, new UploadRun.Tools(destinations, config, throttle, clock), listener);

@@ -38,6 +38,16 @@ class SecurityTest {
     }
 
     @Test
+    void nobodyCanReadASecretThatTheOthersDoNotUse() throws Exception {
+        Users users = Users.load(NOBODY, folder, (name, proposed) -> {
+            assertThat(folder.resolve(name)).doesNotExist();
+            return "admin:agreed";
+        });
+        assertThat(folder.resolve("credentials")).hasContent("admin:agreed");
+        assertThat(users.accepts("admin", "agreed")).isTrue();
+    }
+
+    @Test
     void theJoinSecretIsKeptAndNeverPrinted() throws Exception {
         JoinSecret secret = JoinSecret.load(folder, Agreement.ALONE);
         assertThat(JoinSecret.load(folder, Agreement.ALONE).matches(secret.reveal()))

@@ -108,6 +108,20 @@ class S3UploadIT {
     }
 
     @Test
+    void partsThatAreNotTheBundlesAreReplaced() throws Exception {
+        String slowly =
+                destination("muster/replaced", server.port(), "testsecret") + "muster.delivery.bandwidth = 40 MiB\n";
+        TestUpload first = TestUpload.start(slowly, BytesCargo.of(40 * MIB));
+        first.awaitPosition(10 * MIB);
+        first.stop();
+        BytesCargo cargo = BytesCargo.of(20 * MIB);
+        TestUpload second =
+                TestUpload.start(destination("muster/replaced", server.port(), "testsecret"), cargo, first.token());
+        assertThat(second.await()).startsWith("UPLOADED");
+        assertThat(stored("replaced", cargo)).isEqualTo(cargo.content());
+    }
+
+    @Test
     void anUploadThatWasCompleteWhenItsProcessDiedIsNotDoneAgain() throws Exception {
         BytesCargo cargo = BytesCargo.of(6 * MIB);
         String destination = destination("muster/complete", server.port(), "testsecret");

@@ -36,7 +36,11 @@ final class TestUpload implements UploadListener {
                 config.delivery(),
                 new Throttle(config.delivery().bandwidth(), System::nanoTime),
                 Clock.systemUTC());
-        run = new UploadRun(new UploadRun.Task("test", target, () -> cargo, token, Instant.now()), tools, this);
+        UploadRun.Work work = (uploader, journey) -> {
+            began(destinations.describe(target, cargo.file()));
+            uploaded(uploader.upload(cargo, journey));
+        };
+        run = new UploadRun(new UploadRun.Task("test", target, work, token, Instant.now()), tools, this);
     }
 
     static MusterConfig config(String destination) {
