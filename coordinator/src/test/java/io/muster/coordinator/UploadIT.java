@@ -87,17 +87,40 @@ class UploadIT {
                 .containsSubsequence("sealed", "collection UPLOADING", "upload UPLOADED", "collection COMPLETED");
     }
 
+    private HttpResponse<String> start(String fields) throws Exception {
+        return client.post("/collectLogs/start", Requests.with(fields, "a"));
+    }
+
     @Test
     void startsNothingWhereTheBundleCouldNotBeUploaded() throws Exception {
-        HttpResponse<String> refused =
-                client.post("/collectLogs/start", Requests.with("\"destination\": \"nowhere\",", "a"));
-        assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.body())
-                .contains("PREFLIGHT_FAILED")
+        HttpResponse<String> away = start("\"destination\": \"nowhere\",");
+        assertThat(away.statusCode()).isEqualTo(409);
+        assertThat(away.body())
+                .contains("DESTINATION_UNAVAILABLE")
                 .contains("127.0.0.1")
                 .contains("ignorePreflight");
+        server.succeedWith(403);
+        HttpResponse<String> refused = start("\"destination\": \"web\",");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("PREFLIGHT_FAILED").contains("answers 403");
         assertThat(client.get("/collectLogs/tasks").body()).contains("\"tasks\":[]");
         assertThat(agent.jobs()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsRepeatedIsAnsweredWithoutTryingItsDestinationAgain() throws Exception {
+        String request = "\"destination\": \"web\", \"id\": \"key-1\",";
+        HttpResponse<String> first = start(request);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+        String location = first.headers().firstValue("Location").orElseThrow();
+        client.awaitEnd(location.substring(location.lastIndexOf('/') + 1));
+        server.succeedWith(403).seen().clear();
+        HttpResponse<String> repeated = start(request);
+        assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(200);
+        assertThat(repeated.headers().firstValue("Location")).contains(location);
+        assertThat(server.seen()).isEmpty();
+        assertThat(start("\"destination\": \"web\", \"id\": \"key-2\",").statusCode())
+                .isEqualTo(422);
     }
 
     @Test
@@ -135,7 +158,7 @@ class UploadIT {
         assertThat(noTarget.statusCode()).isEqualTo(400);
         assertThat(noTarget.body()).contains("destination");
         HttpResponse<String> unreachable = upload(id, "{\"destination\": \"nowhere\"}");
-        assertThat(unreachable.statusCode()).isEqualTo(422);
+        assertThat(unreachable.statusCode()).isEqualTo(409);
         HttpResponse<String> wrong = upload(id, "{\"destination\": \"file:///etc\", \"colour\": 1}");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body())

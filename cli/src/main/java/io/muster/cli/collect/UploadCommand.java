@@ -99,7 +99,7 @@ public final class UploadCommand implements Callable<Integer> {
     static boolean isOver(UploadView upload) {
         return switch (upload.state()) {
             case NONE, UPLOADED, FAILED -> true;
-            case PENDING, PREFLIGHT, UPLOADING -> false;
+            case PENDING, UPLOADING -> false;
         };
     }
 

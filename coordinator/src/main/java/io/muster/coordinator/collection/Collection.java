@@ -58,6 +58,8 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
     private boolean storeReady;
     private boolean sealing;
     private boolean ended;
+    /** Who wanted it to end after its own last word; null without. */
+    private @Nullable String cancelledLate;
 
     static Behavior<CollectionCommand> create(CollectionId id, CollectionTask task, ActorRef<ManagerCommand> manager) {
         return Behaviors.withMdc(
@@ -263,9 +265,17 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         return goOn();
     }
 
-    /** Comes too late once everything is answered: then what is sealed is what it would have been. */
+    /** Comes too late once everything is answered: then what is sealed is what it would have been, and stays here. */
     private Behavior<CollectionCommand> onCancel(CollectionCommand.Cancel cancel) {
+        if (ended) {
+            cancelledLate = cancel.by();
+            return this;
+        }
         if (sealing) {
+            if (record.uploads().isOpen()) {
+                uploadEnds("cancelled by " + cancel.by());
+                tellManager();
+            }
             return this;
         }
         ledger.add(new CollectionEvent.CancelRequested(id(), now(), cancel.by()));
@@ -336,8 +346,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
             ledger.add(new CollectionEvent.StateChanged(id(), now(), CollectionState.UPLOADING, null));
         } else {
             if (record.uploads().isOpen()) {
-                String reason = bundle == null ? "there is no bundle" : "the collection was cancelled";
-                ledger.add(new CollectionEvent.UploadChanged(id(), now(), UploadState.FAILED, null, reason));
+                uploadEnds(bundle == null ? "there is no bundle" : "the collection was cancelled");
             }
             ledger.add(new CollectionEvent.StateChanged(id(), now(), outcome.state(), outcome.reason()));
         }
@@ -345,6 +354,10 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         tellProgress();
         tellManager();
         return this;
+    }
+
+    private void uploadEnds(String reason) {
+        ledger.add(new CollectionEvent.UploadChanged(id(), now(), UploadState.FAILED, null, reason));
     }
 
     /** Sends what there is to the manager, unless it still works on the batch before. */
@@ -362,7 +375,15 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         if (!outbox.confirm(recorded.batch())) {
             return this;
         }
-        return ended && outbox.isEmpty() ? Behaviors.stopped() : goOn();
+        if (!ended || !outbox.isEmpty()) {
+            return goOn();
+        }
+        if (cancelledLate != null) {
+            // The manager has the upload in hand from now on, and can end it.
+            manager.tell(new ManagerCommand.Cancel(
+                    id(), cancelledLate, getContext().getSystem().ignoreRef()));
+        }
+        return Behaviors.stopped();
     }
 
     private Behavior<CollectionCommand> onProgressTick() {

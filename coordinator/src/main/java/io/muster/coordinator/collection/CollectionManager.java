@@ -137,7 +137,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                 .onCommand(ManagerCommand.AwaitEvents.class, this::onAwaitEvents)
                 .onCommand(ManagerCommand.RecordEvents.class, this::onRecord)
                 .onCommand(ManagerCommand.Progressed.class, this::onProgressed)
-                .onCommand(ManagerCommand.Preflight.class, (state, check) -> onPreflight(check))
+                .onCommand(ManagerCommand.Preflight.class, this::onPreflight)
                 .onCommand(ManagerCommand.Upload.class, this::onUpload)
                 .onCommand(ManagerCommand.UploadTold.class, this::onUploadTold)
                 .onCommand(ManagerCommand.UploadProgressed.class, this::onUploadProgressed)
@@ -292,7 +292,10 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         });
     }
 
-    private Effect<ManagerEvent, ManagerState> onPreflight(ManagerCommand.Preflight check) {
+    private Effect<ManagerEvent, ManagerState> onPreflight(ManagerState state, ManagerCommand.Preflight check) {
+        if (state.byKey(check.key()).isPresent()) {
+            return reply(check.replyTo(), new ManagerReply.Checked(null));
+        }
         uploads.check(check);
         return Effect().none();
     }

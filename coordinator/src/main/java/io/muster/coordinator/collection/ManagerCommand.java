@@ -39,8 +39,12 @@ public sealed interface ManagerCommand {
             @Nullable CollectionState state, int limit, @Nullable CollectionId after, ActorRef<ManagerReply> replyTo)
             implements Remote {}
 
-    /** Asks whether a bundle could be uploaded there, from the coordinator that would do it. */
-    record Preflight(UploadTarget target, ActorRef<ManagerReply> replyTo) implements Remote {}
+    /**
+     * Asks whether a bundle could be uploaded there, from the coordinator that would do it.
+     *
+     * @param key idempotency key of the request; where it is known, nothing is tried: that request has been taken
+     */
+    record Preflight(UploadTarget target, @Nullable String key, ActorRef<ManagerReply> replyTo) implements Remote {}
 
     /**
      * Uploads a sealed bundle.

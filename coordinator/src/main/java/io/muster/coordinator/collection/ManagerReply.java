@@ -3,6 +3,7 @@ package io.muster.coordinator.collection;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.coordinator.cluster.ClusterMessage;
+import io.muster.coordinator.upload.Obstacle;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.NodeView;
@@ -56,8 +57,8 @@ public sealed interface ManagerReply extends ClusterMessage {
 
     record Forgotten() implements ManagerReply {}
 
-    /** @param problem why no bundle could be uploaded there; null where one could */
-    record Checked(@Nullable String problem) implements ManagerReply {}
+    /** @param obstacle why no bundle could be uploaded there; null where one could */
+    record Checked(@Nullable Obstacle obstacle) implements ManagerReply {}
 
     /** There is nothing to upload yet, or nothing was sealed. */
     record NoBundle() implements ManagerReply {}

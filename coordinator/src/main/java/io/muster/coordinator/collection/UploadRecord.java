@@ -61,7 +61,7 @@ final class UploadRecord {
     /** Asked for, and without an end. */
     boolean isOpen() {
         return switch (view.state()) {
-            case PENDING, PREFLIGHT, UPLOADING -> true;
+            case PENDING, UPLOADING -> true;
             case NONE, UPLOADED, FAILED -> false;
         };
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bandwidth bytes per second of all uploads together; null for no bound
  * @param preflightRoom bytes that a destination must have free before a collection starts
  * @param proxy of those that name none; null without
+ * @param uploadHosts where requests may send bundles to beside the configured destinations
  */
 public record DeliveryConfig(
         int concurrency,
@@ -23,7 +24,8 @@ public record DeliveryConfig(
         Duration giveUp,
         Duration preflightTimeout,
         long preflightRoom,
-        @Nullable ProxyConfig proxy) {
+        @Nullable ProxyConfig proxy,
+        AllowedHosts uploadHosts) {
     private static final long LEAST_PART = 5 << 20;
     private static final long LARGEST_PART = 256 << 20;
 
@@ -41,7 +43,8 @@ public record DeliveryConfig(
                 v.duration("give-up"),
                 v.duration("preflight-timeout"),
                 c.getBytes("preflight-room"),
-                proxy(c, v));
+                proxy(c, v),
+                AllowedHosts.from(v, "upload-hosts"));
         if (config.partBytes < LEAST_PART || config.partBytes > LARGEST_PART) {
             throw v.problem("part-size", "must be from 5 MiB to 256 MiB");
         }

@@ -29,6 +29,12 @@ public enum ErrorCode {
             true,
             "There is nothing to upload",
             "Wait until the collection's status is a final one, and see whether it has a bundle."),
+    DESTINATION_UNAVAILABLE(
+            409,
+            Owner.USER,
+            true,
+            "The destination cannot take the bundle now",
+            "Nothing has been started. Wait until what the detail says is over, or send ignorePreflight=true."),
     CHUNK_CONFLICT(
             409, Owner.INTERNAL, false, "This chunk is there with other bytes", "Give the job up; report this error."),
     COLLECTION_OVER(410, Owner.CLUSTER, false, "No chunk is wanted", "Forget the job: its collection is over."),
@@ -45,7 +51,7 @@ public enum ErrorCode {
     PREFLIGHT_FAILED(
             422,
             Owner.USER,
-            true,
+            false,
             "The bundle could not be uploaded there",
             "Nothing has been started. Correct what the detail says, or send ignorePreflight=true."),
     QUEUE_FULL(

@@ -2,6 +2,7 @@ package io.muster.coordinator.http;
 
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.upload.Obstacle;
 import io.muster.coordinator.upload.UploadTarget;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,17 +24,27 @@ final class Preflight {
         this.timeout = timeout.plus(SLACK);
     }
 
-    /** Goes on where a bundle could be uploaded there; answers 422 with the reason otherwise. */
-    CompletionStage<HttpResponse> before(@Nullable UploadTarget target, Supplier<CompletionStage<HttpResponse>> then) {
+    /**
+     * Goes on where a bundle could be uploaded there. Otherwise answers with the reason: 409 where it may be over
+     * later, 422 where somebody has to change something.
+     *
+     * @param target null where nothing is to be tried
+     * @param key idempotency key of the request; null without
+     */
+    CompletionStage<HttpResponse> before(
+            @Nullable UploadTarget target, @Nullable String key, Supplier<CompletionStage<HttpResponse>> then) {
         if (target == null) {
             return then.get();
         }
-        return manager.askOnce(replyTo -> new ManagerCommand.Preflight(target, replyTo), timeout)
+        return manager.askOnce(replyTo -> new ManagerCommand.Preflight(target, key, replyTo), timeout)
                 .thenCompose(reply -> {
-                    String problem = ((ManagerReply.Checked) reply).problem();
-                    return problem == null
-                            ? then.get()
-                            : CompletableFuture.completedFuture(Answers.problem(ErrorCode.PREFLIGHT_FAILED, problem));
+                    Obstacle obstacle = ((ManagerReply.Checked) reply).obstacle();
+                    return obstacle == null ? then.get() : CompletableFuture.completedFuture(refuse(obstacle));
                 });
+    }
+
+    private static HttpResponse refuse(Obstacle obstacle) {
+        ErrorCode code = obstacle.passing() ? ErrorCode.DESTINATION_UNAVAILABLE : ErrorCode.PREFLIGHT_FAILED;
+        return Answers.problem(code, obstacle.reason());
     }
 }

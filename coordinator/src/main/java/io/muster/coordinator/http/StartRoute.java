@@ -75,9 +75,9 @@ final class StartRoute {
             return dryRun.run(request, nodes).thenApply(plan -> Answers.json(200, plan));
         }
         UploadTarget target = request.upload() && !result.ignorePreflight() ? request.target() : null;
-        return preflight.before(
-                target, () -> manager.ask(replyTo -> new ManagerCommand.Start(request, result.rejectIfBusy(), replyTo))
-                        .thenApply(StartRoute::started));
+        return preflight.before(target, request.key(), () -> manager.ask(
+                        replyTo -> new ManagerCommand.Start(request, result.rejectIfBusy(), replyTo))
+                .thenApply(StartRoute::started));
     }
 
     private static HttpResponse started(ManagerReply reply) {

@@ -32,7 +32,7 @@ final class UploadRoute {
         }
         UploadTarget target = again.target();
         UploadTarget tried = again.ignorePreflight() ? null : target;
-        return preflight.before(tried, () -> upload(id, target, user));
+        return preflight.before(tried, null, () -> upload(id, target, user));
     }
 
     private CompletionStage<HttpResponse> upload(CollectionId id, @Nullable UploadTarget target, String user) {

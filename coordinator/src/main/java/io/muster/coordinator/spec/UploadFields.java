@@ -1,7 +1,6 @@
 package io.muster.coordinator.spec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.muster.coordinator.config.ProxyConfig;
 import io.muster.coordinator.upload.Destinations;
 import io.muster.coordinator.upload.UploadTarget;
 import java.net.URI;
@@ -45,7 +44,8 @@ public final class UploadFields {
         Read read = read(fields);
         UploadTarget target =
                 UploadTarget.of(read.destination(), read.host(), read.proxy(), read.customer(), read.ticket());
-        if (target == null && (read.customer() != null || read.ticket() != null || read.proxy() != null)) {
+        boolean named = fields.has("destination") || fields.has("upload_host");
+        if (!named && (read.customer() != null || read.ticket() != null || read.proxy() != null)) {
             fields.error("destination", "is needed with customer, ticket or upload_proxy");
         }
         fields.refuseOthers();
@@ -54,7 +54,7 @@ public final class UploadFields {
 
     Read read(Fields fields) {
         String host = fields.parsed("upload_host", this::host);
-        String proxy = fields.parsed("upload_proxy", UploadFields::proxy);
+        String proxy = fields.parsed("upload_proxy", this::proxy);
         String destination = fields.parsed("destination", this::destination);
         String customer = fields.parsed("customer", UploadFields::customer);
         String ticket = fields.matching("ticket", TICKET, "1 to 7 digits");
@@ -95,8 +95,8 @@ public final class UploadFields {
         return text;
     }
 
-    private static String proxy(String text) {
-        var unused = ProxyConfig.of(text, null, null);
+    private String proxy(String text) {
+        destinations.checkProxy(text);
         return text;
     }
 

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a request means by a destination: a configured one by its name, an address below a configured one,
- * which then has its credentials, or any web address, which has none. Other addresses are not taken, because whoever
- * may ask for a collection could otherwise have the coordinator write wherever it can.
+ * which then has its credentials, or a web address of an allowed host, which has none. Other addresses are not taken,
+ * because whoever may ask for a collection could otherwise have the coordinator write wherever it can.
  */
 public final class Destinations {
     private final Map<String, DestinationConfig> configured;
@@ -30,10 +31,28 @@ public final class Destinations {
         var unused = find(destination);
     }
 
+    /** The same for a proxy that a request names. */
+    public void checkProxy(String url) {
+        ProxyConfig asked = ProxyConfig.of(url, null, null);
+        boolean known = Stream.concat(
+                        Stream.ofNullable(delivery.proxy()),
+                        configured.values().stream().flatMap(d -> d.proxy().stream()))
+                .anyMatch(p -> sameServer(p.url(), asked.url()));
+        if (!known && !delivery.uploadHosts().allows(asked.url())) {
+            throw new IllegalArgumentException(
+                    "must be a configured proxy, or of these hosts (muster.delivery.upload-hosts): "
+                            + delivery.uploadHosts());
+        }
+    }
+
     /** @throws IllegalArgumentException that says what is accepted */
     Destination resolve(UploadTarget target) {
         Destination found = find(target.destination());
         ProxyConfig own = found.config() == null ? null : found.config().proxy().orElse(null);
+        // What was allowed when it was asked for may not be so any more.
+        if (target.proxy() != null) {
+            checkProxy(target.proxy());
+        }
         ProxyConfig asked = target.proxy() == null ? null : proxy(target.proxy(), own);
         ProxyConfig proxy = asked != null ? asked : own != null ? own : delivery.proxy();
         return new Destination(found.url(), found.config(), proxy);
@@ -66,6 +85,10 @@ public final class Destinations {
             throw new IllegalArgumentException(
                     "must be https://…, the name of a configured destination, or an address below one's url; "
                             + known());
+        }
+        if (around.isEmpty() && !delivery.uploadHosts().allows(url)) {
+            throw new IllegalArgumentException("must be of these hosts (muster.delivery.upload-hosts): "
+                    + delivery.uploadHosts() + "; or a configured destination; " + known());
         }
         return new Destination(url, around.orElse(null), null);
     }

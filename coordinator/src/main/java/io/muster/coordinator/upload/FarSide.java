@@ -32,11 +32,14 @@ final class FarSide {
     Optional<String> compareHash(Cargo cargo, Meter meter) throws IOException {
         Optional<String> sha256 = answer.header("repr-digest")
                 .flatMap(v -> first(REPR, v))
-                .or(() -> answer.header("digest").flatMap(v -> first(OLD, v)))
-                .or(() -> answer.header("x-amz-checksum-sha256"));
+                .or(() -> answer.header("digest").flatMap(v -> first(OLD, v)));
         if (sha256.isPresent()) {
             String own = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(cargo.sha256()));
             return same(own.equals(sha256.get()), "SHA-256");
+        }
+        Optional<AmzChecksums.Compared> compared = AmzChecksums.compare(answer::header, cargo, meter);
+        if (compared.isPresent()) {
+            return same(compared.get().same(), compared.get().name());
         }
         // Only S3 makes the tag from the content, and not where it encrypts with keys of its own.
         boolean isS3 = answer.header("x-amz-request-id").isPresent()

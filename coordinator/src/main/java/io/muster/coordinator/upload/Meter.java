@@ -27,6 +27,15 @@ final class Meter {
 
     /** Whatever is read from it counts as sent. */
     InputStream of(InputStream in) {
+        return paced(in, sent);
+    }
+
+    /** What comes back from the far side, to be compared: held to the same bandwidth, and not counted as sent. */
+    InputStream ofReturned(InputStream in) {
+        return paced(in, new AtomicLong());
+    }
+
+    private InputStream paced(InputStream in, AtomicLong counter) {
         return new FilterInputStream(in) {
             @Override
             public int read() throws IOException {
@@ -38,7 +47,7 @@ final class Meter {
             public int read(byte[] target, int offset, int length) throws IOException {
                 int count = super.read(target, offset, Math.min(length, PIECE));
                 if (count > 0) {
-                    pass(count);
+                    pass(count, counter);
                 }
                 return count;
             }
@@ -52,6 +61,10 @@ final class Meter {
 
     /** Takes note of bytes that are about to be sent, and waits for the bandwidth. */
     void pass(int bytes) throws IOException {
+        pass(bytes, sent);
+    }
+
+    private void pass(int bytes, AtomicLong counter) throws IOException {
         check();
         long wait = throttle.take(bytes);
         try {
@@ -67,7 +80,7 @@ final class Meter {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped");
         }
-        sent.addAndGet(bytes);
+        counter.addAndGet(bytes);
         moved();
     }
 

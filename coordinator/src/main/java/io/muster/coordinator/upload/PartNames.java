@@ -9,6 +9,15 @@ final class PartNames {
     private PartNames() {}
 
     static String of(String file) {
-        return "." + file + "." + UUID.randomUUID().toString().substring(0, RANDOM) + ".part";
+        return "." + file + "." + random() + ".part";
+    }
+
+    /** What a preflight writes and removes again, where two may be under way at the same time. */
+    static String probe() {
+        return PathParts.PROBE + "-" + random();
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().substring(0, RANDOM);
     }
 }

@@ -5,6 +5,7 @@ import io.muster.coordinator.config.ProxyConfig;
 import io.muster.coordinator.config.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -115,17 +116,44 @@ final class S3Clients {
         Optional<String> file = destination.text("credentials-file");
         Optional<String> profile = destination.text("profile");
         if (file.isPresent() || profile.isPresent()) {
-            ProfileCredentialsProvider.Builder builder = ProfileCredentialsProvider.builder();
-            profile.ifPresent(builder::profileName);
-            file.ifPresent(f -> builder.profileFile(ProfileFile.builder()
-                    .content(Path.of(f))
-                    .type(ProfileFile.Type.CREDENTIALS)
-                    .build()));
-            return builder.build();
+            return checked(
+                    profile(file, profile),
+                    "no credentials for " + profile.map(p -> "the profile " + p).orElse("the default profile") + " in "
+                            + file.orElse("the shared credentials file"));
         }
         return System.getenv("AWS_ACCESS_KEY_ID") == null
                 ? AnonymousCredentialsProvider.create()
-                : EnvironmentVariableCredentialsProvider.create();
+                : checked(
+                        EnvironmentVariableCredentialsProvider.create(),
+                        "the environment has AWS_ACCESS_KEY_ID, and no AWS_SECRET_ACCESS_KEY");
+    }
+
+    private static AwsCredentialsProvider profile(Optional<String> file, Optional<String> profile)
+            throws UploadProblem {
+        ProfileCredentialsProvider.Builder builder = ProfileCredentialsProvider.builder();
+        profile.ifPresent(builder::profileName);
+        if (file.isPresent()) {
+            Path path = Path.of(file.get());
+            if (!Files.isReadable(path)) {
+                throw UploadProblem.lasting("credentials-file " + path + " cannot be read");
+            }
+            builder.profileFile(ProfileFile.builder()
+                    .content(path)
+                    .type(ProfileFile.Type.CREDENTIALS)
+                    .build());
+        }
+        return builder.build();
+    }
+
+    /** Looks at once whether there are credentials: later it would look as if the server did not answer. */
+    private static AwsCredentialsProvider checked(AwsCredentialsProvider provider, String otherwise)
+            throws UploadProblem {
+        try {
+            var unused = provider.resolveCredentials();
+            return provider;
+        } catch (SdkClientException e) {
+            throw UploadProblem.lasting(otherwise);
+        }
     }
 
     /** What went wrong, without what the SDK adds for its own developers. */

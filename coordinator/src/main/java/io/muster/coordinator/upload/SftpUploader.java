@@ -1,8 +1,6 @@
 package io.muster.coordinator.upload;
 
 import com.jcraft.jsch.ChannelSftp;
-import com.jcraft.jsch.HostKey;
-import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
@@ -13,10 +11,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +24,8 @@ final class SftpUploader implements Uploader {
     private static final int BUFFER = 128 << 10;
     /** What is compared before an earlier attempt's file is gone on with. */
     private static final int TAIL = 256 << 10;
+
+    private static final Receipt VERIFIED = new Receipt("size and SHA-256");
 
     private final Destination destination;
     private final UploadTarget target;
@@ -42,79 +40,21 @@ final class SftpUploader implements Uploader {
     }
 
     private ChannelSftp connect() throws IOException {
-        URI url = destination.address();
-        String user = destination.text("user").orElseThrow(() -> UploadProblem.lasting("the destination has no user"));
-        int timeout = Math.toIntExact(config.connectTimeout().toMillis());
+        SftpLogin login = new SftpLogin(destination);
         try {
-            JSch jsch = new JSch();
-            Session fresh = jsch.getSession(user, url.getHost(), url.getPort() < 0 ? 22 : url.getPort());
-            authenticate(jsch, fresh);
-            trust(jsch, url);
-            fresh.setConfig("StrictHostKeyChecking", "yes");
-            fresh.setConfig("PreferredAuthentications", "publickey,password");
-            fresh.setDaemonThread(true);
-            fresh.setServerAliveInterval(timeout);
+            Session fresh = login.prepare(config.connectTimeout());
             session = fresh;
             if (aborted) {
                 throw UploadProblem.passing("stopped");
             }
+            int timeout = Math.toIntExact(config.connectTimeout().toMillis());
             fresh.connect(timeout);
             ChannelSftp channel = (ChannelSftp) fresh.openChannel("sftp");
             channel.connect(timeout);
             return channel;
         } catch (JSchException e) {
-            throw problem(e, url);
+            throw login.problem(e);
         }
-    }
-
-    private void authenticate(JSch jsch, Session fresh) throws IOException, JSchException {
-        Optional<String> password = destination.revealed("password");
-        if (password.isPresent()) {
-            fresh.setPassword(password.get().getBytes(StandardCharsets.UTF_8));
-        }
-        Optional<String> key = destination.text("key-file");
-        if (key.isPresent()) {
-            byte[] passphrase = destination
-                    .revealed("key-password")
-                    .map(p -> p.getBytes(StandardCharsets.UTF_8))
-                    .orElse(null);
-            jsch.addIdentity(key.get(), passphrase);
-        }
-    }
-
-    private void trust(JSch jsch, URI url) throws JSchException, UploadProblem {
-        Optional<String> file = destination.text("known-hosts");
-        if (file.isPresent()) {
-            jsch.setKnownHosts(file.get());
-        }
-        Optional<String> key = destination.text("host-key");
-        if (key.isPresent()) {
-            String[] words = key.get().split("\\s+");
-            try {
-                byte[] blob = Base64.getDecoder().decode(words[words.length > 1 ? 1 : 0]);
-                String host = url.getPort() < 0 || url.getPort() == 22
-                        ? url.getHost()
-                        : "[" + url.getHost() + "]:" + url.getPort();
-                jsch.getHostKeyRepository().add(new HostKey(host, blob), null);
-            } catch (IllegalArgumentException e) {
-                throw UploadProblem.lasting("host-key must be such as \"ssh-ed25519 AAAA…\"");
-            }
-        }
-    }
-
-    private static UploadProblem problem(JSchException e, URI url) {
-        String text = String.valueOf(e.getMessage());
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (lower.contains("hostkey") || lower.contains("host key")) {
-            return UploadProblem.lasting("the host key of " + url.getHost() + " is not the known one: " + text);
-        }
-        if (lower.contains("auth fail") || lower.contains("auth cancel") || lower.contains("too many auth")) {
-            return UploadProblem.lasting(url.getHost() + " refuses the user's key or password");
-        }
-        if (lower.contains("privatekey") || lower.contains("private key")) {
-            return UploadProblem.lasting("the private key cannot be used: " + text);
-        }
-        return UploadProblem.passing(url.getHost() + " cannot be reached by SSH: " + text);
     }
 
     private static IOException problem(SftpException e, String what) {
@@ -136,14 +76,44 @@ final class SftpUploader implements Uploader {
     public void preflight(long room) throws IOException {
         ChannelSftp channel = connect();
         String folder = folder();
-        String probe = folder + "/" + PathParts.PROBE;
+        tryOut(channel, folder);
+        needRoom(channel, folder, room);
+    }
+
+    /** Writes a little, reads it back and removes it; what cannot be read could not be compared later. */
+    private static void tryOut(ChannelSftp channel, String folder) throws IOException {
+        String probe = folder + "/" + PartNames.probe();
+        byte[] little = "muster".getBytes(StandardCharsets.US_ASCII);
         try {
-            channel.put(new ByteArrayInputStream(new byte[0]), probe);
-            channel.rm(probe);
+            channel.put(new ByteArrayInputStream(little), probe);
         } catch (SftpException e) {
             throw problem(e, folder + " cannot be written to");
         }
-        needRoom(channel, folder, room);
+        String unreadable = "what is in " + folder + " cannot be read back, and so not be compared";
+        boolean same;
+        try (InputStream in = channel.get(probe)) {
+            same = Arrays.equals(in.readNBytes(little.length + 1), little);
+        } catch (SftpException e) {
+            throw problem(e, unreadable);
+        } catch (IOException e) {
+            // The library says no more than this where the server refuses.
+            throw channel.isConnected()
+                    ? UploadProblem.lasting(unreadable)
+                    : UploadProblem.passing(unreadable + ": " + e.getMessage());
+        } finally {
+            remove(channel, probe);
+        }
+        if (!same) {
+            throw UploadProblem.lasting("what is read from " + folder + " is not what was written there");
+        }
+    }
+
+    private static void remove(ChannelSftp channel, String probe) throws IOException {
+        try {
+            channel.rm(probe);
+        } catch (SftpException e) {
+            throw problem(e, "what was tried in " + probe + " cannot be removed again");
+        }
     }
 
     private static void needRoom(ChannelSftp channel, String folder, long bytes) throws IOException {
@@ -173,9 +143,9 @@ final class SftpUploader implements Uploader {
                 }
             }
             String whole = folder + "/" + cargo.file();
-            if (size(channel, whole) == cargo.bytes() && tailIsSame(channel, whole, cargo, cargo.bytes())) {
+            if (size(channel, whole) == cargo.bytes() && isWhole(channel, whole, cargo, journey.meter())) {
                 journey.meter().at(cargo.bytes());
-                return new Receipt("size");
+                return VERIFIED;
             }
             String part = part(cargo, folder, journey);
             send(channel, cargo, part, journey.meter());
@@ -184,12 +154,12 @@ final class SftpUploader implements Uploader {
                 throw UploadProblem.passing(
                         "the server has " + there + " bytes of the bundle, it has " + cargo.bytes());
             }
-            if (!tailIsSame(channel, part, cargo, there)) {
+            if (!isWhole(channel, part, cargo, journey.meter())) {
                 channel.rm(part);
-                throw UploadProblem.passing("the server's copy ends with other bytes than the bundle");
+                throw UploadProblem.passing("the server's copy has other bytes than the bundle; starting over");
             }
             channel.rename(part, whole);
-            return new Receipt("size, and the last bytes");
+            return VERIFIED;
         } catch (SftpException e) {
             throw problem(e, folder);
         }
@@ -251,6 +221,17 @@ final class SftpUploader implements Uploader {
         int count = (int) Math.min(TAIL, length);
         try (InputStream in = channel.get(path, null, length - count)) {
             return Content.isSame(cargo, length - count, in.readNBytes(count));
+        }
+    }
+
+    /**
+     * Reads back what the server has, and compares its hash. The server could tell a hash itself by the extension
+     * {@code check-file}, but OpenSSH does not know that, and the library cannot ask for it.
+     */
+    private static boolean isWhole(ChannelSftp channel, String path, Cargo cargo, Meter meter)
+            throws IOException, SftpException {
+        try (InputStream in = meter.ofReturned(channel.get(path))) {
+            return Content.isWhole(cargo, in, meter);
         }
     }
 

@@ -79,8 +79,8 @@ public final class Uploads {
      * Whether a bundle could be uploaded there now, found out by trying: with the real connection, credentials and
      * certificates. Gives the reason why not. Does not block; answers within the configured time.
      */
-    public CompletionStage<Optional<String>> preflight(UploadTarget target) {
-        CompletableFuture<Optional<String>> result = new CompletableFuture<>();
+    public CompletionStage<Optional<Obstacle>> preflight(UploadTarget target) {
+        CompletableFuture<Optional<Obstacle>> result = new CompletableFuture<>();
         CompletableFuture<Uploader> opened = new CompletableFuture<>();
         Thread thread = new Thread(() -> result.complete(check(target, opened)), "muster-upload-preflight");
         thread.setDaemon(true);
@@ -89,24 +89,24 @@ public final class Uploads {
                 .exceptionally(failure -> {
                     var unused = opened.thenAccept(Uploader::abort);
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    return Optional.of(
-                            cause instanceof TimeoutException
-                                    ? "no answer within "
-                                            + config.preflightTimeout().toSeconds() + " s"
-                                    : String.valueOf(cause));
+                    String reason = cause instanceof TimeoutException
+                            ? "no answer within " + config.preflightTimeout().toSeconds() + " s"
+                            : String.valueOf(cause);
+                    return Optional.of(new Obstacle(reason, true));
                 });
     }
 
-    private Optional<String> check(UploadTarget target, CompletableFuture<Uploader> opened) {
+    private Optional<Obstacle> check(UploadTarget target, CompletableFuture<Uploader> opened) {
         try (Uploader uploader = destinations.open(target)) {
             opened.complete(uploader);
             uploader.preflight(config.preflightRoom());
             return Optional.empty();
         } catch (UploadProblem e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(new Obstacle(String.valueOf(e.getMessage()), !e.isLasting()));
         } catch (IOException | IllegalStateException e) {
             String message = e.getMessage();
-            return Optional.of(e.getClass().getSimpleName() + (message == null ? "" : ": " + message));
+            return Optional.of(
+                    new Obstacle(e.getClass().getSimpleName() + (message == null ? "" : ": " + message), true));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.muster.coordinator.collection;
 
 import io.muster.coordinator.agent.SessionCommand;
+import io.muster.coordinator.upload.Obstacle;
 import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEvent;
@@ -142,7 +143,7 @@ final class Samples {
                 new ManagerReply.StillRunning(CollectionState.COLLECTING),
                 new ManagerReply.Pinned(),
                 new ManagerReply.Forgotten(),
-                new ManagerReply.Checked("no room"),
+                new ManagerReply.Checked(new Obstacle("no room", true)),
                 new ManagerReply.NoBundle(),
                 new ManagerReply.Uploading(),
                 new ManagerReply.NoTarget(),
@@ -167,7 +168,7 @@ final class Samples {
                 new ManagerCommand.Delete(ID, reply),
                 new ManagerCommand.Get(ID, reply),
                 new ManagerCommand.GetPage(CollectionState.FAILED, 3, ID, reply),
-                new ManagerCommand.Preflight(TARGET, reply),
+                new ManagerCommand.Preflight(TARGET, "key-1", reply),
                 new ManagerCommand.Upload(ID, TARGET, "ann", reply),
                 new ManagerCommand.GetNodes(reply),
                 new ManagerCommand.GetFigures(reply),

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationConfigTest {
     @TempDir
@@ -46,6 +47,14 @@ class DestinationConfigTest {
         assertThat(Secret.inEnvironment("PATH").reveal()).isNotBlank();
         assertThatThrownBy(Secret.inEnvironment("MUSTER_NO_SUCH_VARIABLE")::reveal)
                 .hasMessageContaining("MUSTER_NO_SUCH_VARIABLE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://h", "a b", "h/in", "*", "*.*", "h:port", "u@h", ""})
+    void namesAnUploadHostThatIsNone(String host) {
+        assertThatThrownBy(() -> read("muster.delivery.upload-hosts = [ok.example.com, \"" + host + "\"]"))
+                .isInstanceOf(ConfigProblem.class)
+                .hasMessageContaining("muster.delivery.upload-hosts has \"" + host + '"');
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ public final class PutServer implements AutoCloseable {
     private volatile int success = 201;
     private volatile boolean readable = true;
     private volatile boolean keeps = true;
+    private final Map<String, String> says = new ConcurrentHashMap<>();
 
     private PutServer(HttpServer server) {
         this.server = server;
@@ -76,6 +77,12 @@ public final class PutServer implements AutoCloseable {
         return this;
     }
 
+    /** From now on says this with each answer to a PUT. */
+    public PutServer saying(String header, String value) {
+        says.put(header, value);
+        return this;
+    }
+
     /** From now on loses the last byte of what it takes. */
     public PutServer forgetful() {
         keeps = false;
@@ -102,6 +109,7 @@ public final class PutServer implements AutoCloseable {
         if (status == null) {
             files.put(path, keeps || body.length == 0 ? body : java.util.Arrays.copyOf(body, body.length - 1));
         }
+        says.forEach(exchange.getResponseHeaders()::set);
         exchange.sendResponseHeaders(status == null ? success : status, -1);
     }
 

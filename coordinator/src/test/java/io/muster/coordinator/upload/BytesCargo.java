@@ -2,6 +2,7 @@ package io.muster.coordinator.upload;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
 
@@ -17,6 +18,10 @@ final class BytesCargo implements Cargo {
         byte[] content = new byte[bytes];
         new Random(bytes).nextBytes(content);
         return new BytesCargo(content);
+    }
+
+    static BytesCargo of(String text) {
+        return new BytesCargo(text.getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] content() {

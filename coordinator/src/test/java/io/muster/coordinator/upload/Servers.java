@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -72,6 +73,10 @@ final class Servers {
 
     /** Runs a program to its end. */
     static void run(String... command) throws IOException {
+        var unused = output(command);
+    }
+
+    private static String output(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -81,10 +86,16 @@ final class Servers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return output;
     }
 
     /** S3Proxy over a folder; the bucket {@code muster} is there. Credentials: testaccess, testsecret. */
     static Server s3(Path folder) throws IOException {
+        return s3(folder, "");
+    }
+
+    /** @param more of its configuration */
+    static Server s3(Path folder, String more) throws IOException {
         int port = freePort();
         Files.createDirectories(folder.resolve("data/muster"));
         Path config = folder.resolve("s3proxy.conf");
@@ -99,8 +110,9 @@ final class Servers {
                 jclouds.identity=x
                 jclouds.credential=x
                 jclouds.filesystem.basedir=%s
+                %s
                 """
-                        .formatted(port, folder.resolve("data")));
+                        .formatted(port, folder.resolve("data"), more));
         return start(
                 folder,
                 port,
@@ -116,6 +128,39 @@ final class Servers {
 
     /** OpenSSH's sftp server for the user of the tests, with a key {@code folder/key} and a host key. */
     static Server sftp(Path folder) throws IOException {
+        return sftp(folder, "Subsystem sftp internal-sftp", List.of());
+    }
+
+    /** The same for root with the password {@code secret} too; needs root. */
+    static Server sftpWithPassword(Path folder) throws IOException {
+        Assumptions.assumeTrue(isRoot(), "only root can give sshd a password of the test's own");
+        // Only the server sees the password: it is in a mount namespace of the server's own.
+        Path shadow = folder.resolve("shadow");
+        Files.writeString(
+                shadow, "root:" + output("openssl", "passwd", "-6", "secret").strip() + ":19000:0:99999:7:::\n");
+        return sftp(
+                folder,
+                "PasswordAuthentication yes\nSubsystem sftp internal-sftp",
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind " + shadow + " /etc/shadow && exec \"$@\"",
+                        "-"));
+    }
+
+    /** One that takes files and lets nobody read them. */
+    static Server sftpWithoutReading(Path folder) throws IOException {
+        return sftp(folder, "Subsystem sftp internal-sftp -P read", List.of());
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** @param through a command that starts the server */
+    private static Server sftp(Path folder, String more, List<String> through) throws IOException {
         needs("/usr/sbin/sshd", "openssh-server");
         int port = freePort();
         Files.createDirectories(folder.resolve("in"));
@@ -130,7 +175,7 @@ final class Servers {
                     "-f",
                     folder.resolve(key).toString());
         }
-        if ("root".equals(System.getProperty("user.name"))) {
+        if (isRoot()) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
         Path config = folder.resolve("sshd.conf");
@@ -142,14 +187,16 @@ final class Servers {
                 HostKey %s
                 PidFile none
                 AuthorizedKeysFile %s
-                PasswordAuthentication no
                 PermitRootLogin yes
                 StrictModes no
                 UsePAM no
-                Subsystem sftp internal-sftp
+                %s
+                PasswordAuthentication no
                 """
-                        .formatted(port, folder.resolve("host"), folder.resolve("key.pub")));
-        return start(folder, port, "/usr/sbin/sshd", "-D", "-e", "-f", config.toString());
+                        .formatted(port, folder.resolve("host"), folder.resolve("key.pub"), more));
+        List<String> command = new ArrayList<>(through);
+        command.addAll(List.of("/usr/sbin/sshd", "-D", "-e", "-f", config.toString()));
+        return start(folder, port, command.toArray(String[]::new));
     }
 
     /** nginx with WebDAV's PUT, user {@code up} and password {@code secret}; TLS where certificates are given. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.coordinator.testing.FaultProxy;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,7 +73,7 @@ class SftpUploadIT {
     void bringsEveryByteUnderItsOwnNameOnlyOnceItIsWhole() throws Exception {
         BytesCargo cargo = BytesCargo.of(5 * MIB + 7);
         TestUpload upload = TestUpload.start(destination("whole", port()), cargo);
-        assertThat(upload.await()).startsWith("UPLOADED size");
+        assertThat(upload.await()).isEqualTo("UPLOADED size and SHA-256");
         assertThat(stored("whole", cargo)).hasBinaryContent(cargo.content());
         assertThat(everything("whole")).hasSize(1);
     }
@@ -114,6 +116,57 @@ class SftpUploadIT {
         TestUpload second = TestUpload.start(destination("torn", port()), cargo, first.token());
         assertThat(second.await()).startsWith("UPLOADED");
         assertThat(stored("torn", cargo)).hasBinaryContent(cargo.content());
+    }
+
+    @Test
+    void startsOverWhereSomeByteOfWhatIsThereIsAnother() throws Exception {
+        BytesCargo cargo = BytesCargo.of(4 * MIB);
+        TestUpload first =
+                TestUpload.start(destination("rotten", port()) + "muster.delivery.bandwidth = 10 MiB\n", cargo);
+        first.awaitPosition(2 * MIB);
+        first.stop();
+        spoil(Path.of(first.token()));
+        TestUpload second = TestUpload.start(destination("rotten", port()), cargo, first.token());
+        assertThat(second.await()).isEqualTo("UPLOADED size and SHA-256");
+        assertThat(second.sent()).isGreaterThan(cargo.bytes());
+        assertThat(stored("rotten", cargo)).hasBinaryContent(cargo.content());
+    }
+
+    @Test
+    void doesNotTakeAFileOfTheSameNameAndSizeForTheBundle() throws Exception {
+        BytesCargo cargo = BytesCargo.of(2 * MIB);
+        String destination = destination("same", port());
+        assertThat(TestUpload.start(destination, cargo).await()).startsWith("UPLOADED");
+        TestUpload again = TestUpload.start(destination, cargo);
+        assertThat(again.await()).isEqualTo("UPLOADED size and SHA-256");
+        assertThat(again.sent()).isZero();
+        spoil(stored("same", cargo));
+        assertThat(TestUpload.start(destination, cargo).await()).isEqualTo("UPLOADED size and SHA-256");
+        assertThat(stored("same", cargo)).hasBinaryContent(cargo.content());
+    }
+
+    @Test
+    void aCutWhileItComparesCostsNoMoreThanComparingAgain() throws Exception {
+        BytesCargo cargo = BytesCargo.of(4 * MIB);
+        try (FaultProxy proxy = FaultProxy.to(port())) {
+            TestUpload upload = TestUpload.start(
+                    destination("compare", proxy.port()) + "muster.delivery.bandwidth = 10 MiB\n", cargo);
+            upload.awaitPosition(4 * MIB);
+            proxy.vanish();
+            Awaitility.await().until(() -> upload.problem().isPresent());
+            proxy.comeBack();
+            assertThat(upload.await()).isEqualTo("UPLOADED size and SHA-256");
+            // What was on its way may have been lost.
+            assertThat(upload.sent()).isLessThan(cargo.bytes() + MIB);
+        }
+        assertThat(stored("compare", cargo)).hasBinaryContent(cargo.content());
+    }
+
+    /** Changes some bytes near the begin. */
+    private static void spoil(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), 100);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ final class TestUpload implements UploadListener {
               part-size = 5 MiB, give-up = 60 s, preflight-timeout = 5 s }
             """;
 
-    private static final int LONGEST = 60 + Integer.getInteger("upload.mebibytes", 0) / 2;
+    private static final int LONGEST = 120 + Integer.getInteger("upload.mebibytes", 0) / 2;
 
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
@@ -61,8 +61,20 @@ final class TestUpload implements UploadListener {
         return upload;
     }
 
+    /** With the settings of the product, as far as the destination's text says nothing else. */
+    static TestUpload startAsShipped(String destination, Cargo cargo) {
+        TestUpload upload = new TestUpload(MusterConfig.of(ConfigFactory.parseString(destination)), TARGET, cargo, "");
+        upload.run.start();
+        return upload;
+    }
+
     /** What an attempt to write there finds; empty if all is well. */
     static Optional<String> preflight(String destination) throws Exception {
+        return obstacle(destination).map(Obstacle::reason);
+    }
+
+    /** The same, with whether it may pass. */
+    static Optional<Obstacle> obstacle(String destination) throws Exception {
         MusterConfig config = config(destination);
         return new Uploads(
                         new Destinations(config.destinations(), config.delivery()),
@@ -97,19 +109,20 @@ final class TestUpload implements UploadListener {
 
     /** Its last word: {@code UPLOADED what was compared} or {@code FAILED why}. */
     String await() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(LONGEST))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    lookForStall();
-                    return end.isDone();
-                });
+        return await(Duration.ofSeconds(LONGEST));
+    }
+
+    String await(Duration atMost) {
+        Awaitility.await().atMost(atMost).pollInterval(Duration.ofMillis(20)).until(() -> {
+            lookForStall();
+            return end.isDone();
+        });
         return end.join();
     }
 
     void awaitPosition(long bytes) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(LONGEST))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> run.position() >= bytes || end.isDone());
     }

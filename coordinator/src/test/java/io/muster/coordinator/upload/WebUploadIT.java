@@ -125,6 +125,20 @@ class WebUploadIT {
     }
 
     @Test
+    void comparesTheChecksumThatAnS3ServerTellsOfAPresignedPut() throws Exception {
+        BytesCargo cargo = BytesCargo.of("123456789");
+        try (PutServer server = PutServer.start().saying("x-amz-checksum-crc64nvme", "rosUhgp5mIg=")) {
+            String url = server.address() + "/bucket/object?X-Amz-Signature=topsecret";
+            String destination = "muster.destinations.test { url-file = \"" + secret("url", url) + "\" }\n";
+            assertThat(TestUpload.start(destination, cargo).await()).isEqualTo("UPLOADED CRC-64");
+            assertThat(TestUpload.start(destination + "muster.delivery.give-up = 1 s\n", BytesCargo.of("123456780"))
+                            .await())
+                    .startsWith("FAILED")
+                    .contains("its CRC-64 differs");
+        }
+    }
+
+    @Test
     void putsToAPresignedAddressAsItIsAndNeverTellsIt() throws Exception {
         BytesCargo cargo = BytesCargo.of(1000);
         try (PutServer server = PutServer.start()) {

@@ -4,7 +4,6 @@ package io.muster.protocol.plan;
 public enum UploadState {
     NONE,
     PENDING,
-    PREFLIGHT,
     UPLOADING,
     UPLOADED,
     FAILED
