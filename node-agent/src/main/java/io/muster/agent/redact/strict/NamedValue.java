@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record NamedValue(Place place, int from, int to, String rule, boolean option, String name) {
     private static final int SHORTEST_WEAK = 8;
     private static final int SHORTEST_TOKEN = 6;
+    private static final int LONGEST_WORD = 24;
+    private static final int LONGEST_EXTENSION = 16;
 
     /** What makes a setting of a line that begins with it and a blank. */
     private static final Set<String> SETTINGS = Set.of("requirepass", "masterauth", "password", "passwd", "secret");
@@ -101,17 +103,20 @@ record NamedValue(Place place, int from, int to, String rule, boolean option, St
                 && Bytes.isAlphanumeric(text[blank - 1]);
     }
 
-    /** Whether a word has digits, and neither dots nor signs that names of things have. */
+    /** Whether a word is none that names a thing: with digits or long, and no file or address. */
     private static boolean isToken(byte[] text, int from, int end) {
         int to = WordEnd.of(text, from, end);
         boolean digits = false;
+        int part = from;
         for (int i = from; i < to; i++) {
-            if (text[i] == '.' || text[i] == '@' || text[i] == ':') {
+            if (text[i] == '@' || text[i] == ':') {
                 return false;
             }
+            part = text[i] == '.' ? i + 1 : part;
             digits |= text[i] >= '0' && text[i] <= '9';
         }
-        return digits && to - from >= SHORTEST_TOKEN;
+        boolean dotted = part > from;
+        return to - from >= (digits ? SHORTEST_TOKEN : LONGEST_WORD) && (!dotted || to - part >= LONGEST_EXTENSION);
     }
 
     /** The working directory of a shell, as sudo and environments tell it. */
