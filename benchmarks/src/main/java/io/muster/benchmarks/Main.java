@@ -9,10 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs benchmarks by name and prints their rows; {@code all} runs every one. */
+/**
+ * Runs benchmarks by name and prints their rows; {@code all} runs every one that needs nothing but this machine.
+ * {@code --logs FOLDER} is for the one that needs logs of others.
+ */
 public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new PackingCpuBenchmark(),
+            new SecrecyCpuBenchmark(),
             new SshBenchmark(3),
             new SshBenchmark(10),
             new MakespanBenchmark(),
@@ -28,23 +32,31 @@ public final class Main {
 
     private Main() {}
 
-    /** @param args names of benchmarks, or {@code all} */
+    /** @param args names of benchmarks, or {@code all}, or {@code harmless --logs FOLDER} */
     public static void main(String[] args) throws Exception {
-        List<String> names = BENCHMARKS.stream().map(Benchmark::name).toList();
-        List<String> wanted = Arrays.asList(args).equals(List.of("all")) ? names : Arrays.asList(args);
-        if (wanted.isEmpty() || !names.containsAll(wanted)) {
-            System.err.println("usage: benchmarks/run all | NAME...   names: " + String.join(", ", names));
-            System.exit(2);
-        }
         List<Benchmark.Result> results = new ArrayList<>();
-        for (Benchmark benchmark : BENCHMARKS) {
-            if (wanted.contains(benchmark.name())) {
-                System.err.println("running " + benchmark.name() + " ...");
-                results.addAll(inOwnFolder(benchmark));
-            }
+        for (Benchmark benchmark : wanted(Arrays.asList(args))) {
+            System.err.println("running " + benchmark.name() + " ...");
+            results.addAll(inOwnFolder(benchmark));
         }
         System.out.println("| what | measured | against | target | |\n|---|---|---|---|---|");
         results.forEach(result -> System.out.println(result.row()));
+    }
+
+    private static List<Benchmark> wanted(List<String> args) {
+        if (args.size() == 3 && args.subList(0, 2).equals(List.of("harmless", "--logs"))) {
+            return List.of(new HarmlessLogsBenchmark(Path.of(args.get(2)).toAbsolutePath()));
+        }
+        List<String> names = BENCHMARKS.stream().map(Benchmark::name).toList();
+        List<String> wanted = args.equals(List.of("all")) ? names : args;
+        if (wanted.isEmpty() || !names.containsAll(wanted)) {
+            System.err.println("usage: benchmarks/run all | NAME... | harmless --logs FOLDER   names: "
+                    + String.join(", ", names));
+            System.exit(2);
+        }
+        return BENCHMARKS.stream()
+                .filter(benchmark -> wanted.contains(benchmark.name()))
+                .toList();
     }
 
     private static List<Benchmark.Result> inOwnFolder(Benchmark benchmark) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import io.muster.cli.collect.UploadCommand;
 import io.muster.cli.demo.DemoCommand;
 import io.muster.cli.program.AgentCommand;
 import io.muster.cli.program.CoordinatorCommand;
+import io.muster.cli.program.RedactCommand;
 import io.muster.cli.spec.SpecCommand;
 import io.muster.cli.task.CancelCommand;
 import io.muster.cli.task.ListCommand;
@@ -33,6 +34,7 @@ final class Commands {
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
+            new Entry("redact", "Show what redaction makes of a file", RedactCommand::new),
             new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));
 
     private Commands() {}

@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -31,7 +32,7 @@ class MainTest {
     @Test
     void everyCommandsHelpHasAnExampleThatParses() {
         for (String name : Commands.names()) {
-            if (name.equals("agent") || name.equals("coordinator")) {
+            if (List.of("agent", "coordinator", "redact").contains(name)) {
                 continue;
             }
             String help = Run.of(name, "--help").out();
@@ -41,8 +42,10 @@ class MainTest {
 
     @Test
     void programsSayWhoStartsThemWhereThereIsNoLauncher() {
-        Run run = Run.of("agent", "--node", "x");
-        assertThat(run.code()).isEqualTo(ExitCode.INTERNAL);
-        assertThat(run.err()).contains("MUSTER_HOME");
+        for (String name : List.of("agent", "coordinator", "redact")) {
+            Run run = Run.of(name, "--node", "x");
+            assertThat(run.code()).isEqualTo(ExitCode.INTERNAL);
+            assertThat(run.err()).contains("\"" + name + "\" is started by", "MUSTER_HOME");
+        }
     }
 }

@@ -223,11 +223,7 @@ public final class StartFields {
 
     private static List<String> pseudonyms(Fields fields, String redaction) {
         List<String> kinds = fields.list("pseudonyms");
-        if (!RedactionOrder.PSEUDONYMS.containsAll(kinds)) {
-            fields.error("pseudonyms", "must be of " + String.join(", ", RedactionOrder.PSEUDONYMS));
-        } else if (!kinds.isEmpty() && RedactionOrder.NONE.equals(redaction)) {
-            fields.error("pseudonyms", "nothing is replaced with redaction \"none\"");
-        }
+        RedactionOrder.problemWith(kinds, redaction).ifPresent(problem -> fields.error("pseudonyms", problem));
         return kinds.stream().distinct().toList();
     }
 

@@ -138,10 +138,9 @@ final class LocalOptions {
             throw new IllegalArgumentException(
                     "--redaction " + redaction + ": not one of " + String.join(", ", RedactionOrder.PROFILES));
         }
-        if (!RedactionOrder.PSEUDONYMS.containsAll(pseudonyms)) {
-            throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": not all of "
-                    + String.join(", ", RedactionOrder.PSEUDONYMS));
-        }
+        RedactionOrder.problemWith(pseudonyms, redaction).ifPresent(problem -> {
+            throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": " + problem);
+        });
         return redaction.equals(RedactionOrder.NONE)
                 ? null
                 : RedactionOrder.withNewKey(

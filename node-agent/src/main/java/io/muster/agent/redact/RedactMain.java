@@ -8,6 +8,7 @@ import io.muster.protocol.spec.SpecParser;
 import io.muster.protocol.spec.SpecSource;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -34,16 +35,21 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 done, 2 bad input, 3 withheld: a collection would leave this file out, 1 anything else.",
             "",
             "Example:",
-            "  echo 'password=hunter2' > /tmp/try.txt; muster redact /tmp/try.txt --explain"
+            "  echo 'password=hunter2' > /tmp/try.txt; muster redact /tmp/try.txt --explain",
+            "  journalctl -u app | muster redact > app.txt"
         })
 public final class RedactMain {
+    private static final String STANDARD_INPUT = "-";
     private static final int DONE = 0;
     private static final int INTERNAL = 1;
     private static final int BAD_INPUT = 2;
     private static final int WITHHELD = 3;
 
-    @Parameters(paramLabel = "FILE", description = "The file; archives and compressed files are opened.")
-    Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The file; archives and compressed files are opened. Default: standard input, as with -.")
+    String file = STANDARD_INPUT;
 
     @Option(names = "--profile", paramLabel = "PROFILE", description = "strict (default), troubleshoot or couchbase.")
     String profile = RedactionOrder.DEFAULT;
@@ -67,18 +73,18 @@ public final class RedactMain {
 
     public static void main(String[] arguments) {
         Logs.configure("WARN");
-        int code = new RedactMain().run(arguments, System.out, System.err);
+        int code = new RedactMain().run(arguments, System.in, System.out, System.err);
         System.out.flush();
         System.exit(code);
     }
 
-    private int run(String[] arguments, PrintStream out, PrintStream err) {
+    int run(String[] arguments, InputStream in, PrintStream out, PrintStream err) {
         try {
             CommandLine.ParseResult parsed = new CommandLine(this).parseArgs(arguments);
             if (CommandLine.printHelpIfRequested(parsed)) {
                 return DONE;
             }
-            return redact(out, err);
+            return redact(in, out, err);
         } catch (ParameterException | IllegalArgumentException e) {
             err.println("muster: " + e.getMessage());
             return BAD_INPUT;
@@ -88,16 +94,23 @@ public final class RedactMain {
         }
     }
 
-    private int redact(PrintStream out, PrintStream err) throws IOException {
-        if (!Files.isRegularFile(file)) {
+    private int redact(InputStream in, PrintStream out, PrintStream err) throws IOException {
+        boolean piped = file.equals(STANDARD_INPUT);
+        if (!piped && !Files.isRegularFile(Path.of(file))) {
             throw new IllegalArgumentException("no such file: " + file);
         }
         Profile rules = Profiles.of(order());
-        if (explain) {
-            return explain(rules, out, err);
-        }
         Path folder = Files.createTempDirectory("muster-redact-");
-        try (Redacted redacted = Redaction.of(rules).redact(file.toString(), new PlainFile(file), folder)) {
+        try (StandardInput input = piped ? StandardInput.read(in, folder) : null) {
+            Source source = input == null ? new PlainFile(Path.of(file)) : input;
+            return explain ? explain(rules, source, folder, out, err) : show(rules, source, folder, out, err);
+        } finally {
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private int show(Profile rules, Source source, Path folder, PrintStream out, PrintStream err) throws IOException {
+        try (Redacted redacted = Redaction.of(rules).redact(file, source, folder)) {
             if (redacted.failure() != null) {
                 err.println("muster: withheld: " + redacted.failure());
                 return WITHHELD;
@@ -108,8 +121,6 @@ public final class RedactMain {
             }
             tell(redacted, err);
             return DONE;
-        } finally {
-            Files.deleteIfExists(folder);
         }
     }
 
@@ -117,10 +128,9 @@ public final class RedactMain {
         if (!RedactionOrder.PROFILES.contains(profile) || profile.equals(RedactionOrder.NONE)) {
             throw new IllegalArgumentException("--profile " + profile + ": not one of strict, troubleshoot, couchbase");
         }
-        if (!RedactionOrder.PSEUDONYMS.containsAll(pseudonyms)) {
-            throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": not all of "
-                    + String.join(", ", RedactionOrder.PSEUDONYMS));
-        }
+        RedactionOrder.problemWith(pseudonyms, profile).ifPresent(problem -> {
+            throw new IllegalArgumentException("--pseudonyms " + String.join(",", pseudonyms) + ": " + problem);
+        });
         List<SpecSource> documents = new ArrayList<>();
         for (Path redactor : redactors) {
             if (!Files.isRegularFile(redactor)) {
@@ -140,10 +150,10 @@ public final class RedactMain {
     }
 
     /** One line for each rule and place; no values. */
-    private int explain(Profile rules, PrintStream out, PrintStream err) throws IOException {
-        Path folder = Files.createTempDirectory("muster-redact-");
+    private int explain(Profile rules, Source source, Path folder, PrintStream out, PrintStream err)
+            throws IOException {
         Explanation explanation = new Explanation(rules);
-        try (Redacted redacted = Redaction.of(explanation).redact(file.toString(), new PlainFile(file), folder)) {
+        try (Redacted redacted = Redaction.of(explanation).redact(file, source, folder)) {
             explanation.lines().forEach(line -> out.println(file + ":" + line));
             if (redacted.failure() != null) {
                 err.println("muster: withheld: " + redacted.failure());
@@ -151,12 +161,13 @@ public final class RedactMain {
             }
             tell(redacted, err);
             return DONE;
-        } finally {
-            Files.deleteIfExists(folder);
         }
     }
 
     private static void tell(Redacted redacted, PrintStream err) {
+        if (redacted.note() != null) {
+            err.println(redacted.note());
+        }
         for (Map.Entry<String, Long> rule : redacted.counts().entrySet()) {
             err.println(rule.getKey() + ": " + rule.getValue());
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a length not known before: in memory while they are few, then in a file that has lost its name as soon as it
- * was opened. Holds only what is redacted. Not a channel: an interrupt would close it.
+ * was opened. Of what a node collects it holds only what is redacted. Not a channel: an interrupt would close it.
  */
 final class Spill extends OutputStream {
     private static final int PENDING = 16 << 10;

@@ -86,6 +86,19 @@ class PipelinePropertyTest {
         assertThat(json.readTree(redacted.text())).as(line).isNotNull();
     }
 
+    @Property(tries = 300)
+    void aListOfJsonThatBeginsWithALiteralStaysOne(@ForAll long seed) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        Random random = new Random(seed);
+        Object first = List.of(1, -2.5, true, false, 0).get(random.nextInt(5));
+        String line = json.writeValueAsString(List.of(first, value(random, 0), value(random, 1), "x"));
+        Joined redacted = new Joined();
+        TextPipeline pipeline = pipeline(redacted);
+        pipeline.accept(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        pipeline.finish();
+        assertThat(json.readTree(redacted.text())).as(line).isNotNull();
+    }
+
     private static byte[] lineByLine(byte[] text) {
         Stage stage = new StrictProfile().stages("x").get(0);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

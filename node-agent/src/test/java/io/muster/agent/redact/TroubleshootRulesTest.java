@@ -70,10 +70,12 @@ class TroubleshootRulesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "http://admin:s3cret@db.example.com:8888/x | http://***HIDDEN***:***HIDDEN***@***HIDDEN***:8888/***HIDDEN***",
+                "http://admin:s3cret@db.example.com:8888/x |"
+                        + " http://***HIDDEN***:***HIDDEN***@***HIDDEN***:8888/***HIDDEN***",
                 "http://admin:s3cret@db.example.com:8888 | http://***HIDDEN***:***HIDDEN***@db.example.com:8888",
                 "Server=db1; Pwd = s3cret; | Server=***HIDDEN***; Pwd = ***HIDDEN***;",
                 "root:pw@tcp(db:3306)/app | ***HIDDEN***:***HIDDEN***@tcp(***HIDDEN***:3306)/***HIDDEN***",
+                "Server=db1; Paſſword = s3cret; | Server=***HIDDEN***; Paſſword = ***HIDDEN***;",
                 "plain words and a mail to a@b.c | plain words and a mail to a@b.c",
             })
     void knownSpellings(String text, String expected) throws Exception {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How an agent is to remove secrets from what it collects, before anything leaves the node.
@@ -37,6 +38,20 @@ public record RedactionOrder(String profile, String key, List<String> pseudonyms
         Objects.requireNonNull(key, "key");
         pseudonyms = pseudonyms == null ? List.of() : List.copyOf(pseudonyms);
         redactors = redactors == null ? List.of() : List.copyOf(redactors);
+    }
+
+    /**
+     * What is wrong with kinds of pseudonyms that somebody asks for.
+     *
+     * @param profile what else is asked for, {@link #NONE} included
+     */
+    public static Optional<String> problemWith(List<String> pseudonyms, String profile) {
+        if (!PSEUDONYMS.containsAll(pseudonyms)) {
+            return Optional.of("must be of " + String.join(", ", PSEUDONYMS));
+        }
+        return pseudonyms.isEmpty() || !profile.equals(NONE)
+                ? Optional.empty()
+                : Optional.of("nothing is replaced with redaction \"none\"");
     }
 
     /** With a new key, for a collection that begins. */

@@ -20,8 +20,12 @@ record HostWords(List<String> hosts, List<String> users) {
             Set.of("localhost", "ubuntu", "debian", "admin", "root", "user", "test");
 
     static HostWords read(Set<String> kinds) {
-        return new HostWords(
-                kinds.contains("host") ? hostNames() : List.of(), kinds.contains("user") ? people() : List.of());
+        return telling(kinds.contains("host") ? hostNames() : List.of(), kinds.contains("user") ? people() : List.of());
+    }
+
+    /** Those of the names that not every host has. */
+    static HostWords telling(List<String> hosts, List<String> users) {
+        return new HostWords(telling(hosts), telling(users));
     }
 
     private static List<String> hostNames() {
@@ -35,7 +39,7 @@ record HostWords(List<String> hosts, List<String> users) {
                 throw new IllegalArgumentException("the host's name can't be found out", unknown);
             }
         }
-        return telling(names.stream().map(name -> name.split("\\.", -1)[0]).toList());
+        return names.stream().map(name -> name.split("\\.", -1)[0]).toList();
     }
 
     private static List<String> people() {
@@ -50,7 +54,7 @@ record HostWords(List<String> hosts, List<String> users) {
                     }
                 }
             }
-            return telling(names);
+            return names;
         } catch (IOException e) {
             throw new IllegalArgumentException("the host's users can't be found out", e);
         }

@@ -3,14 +3,13 @@ package io.muster.agent.redact.rules;
 import io.muster.protocol.redaction.MaskPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What Troubleshoot removes without being asked, in its order: 18 rules for a line, then 8 for a line and the next one.
- * The conditions are what each pattern needs in order to match; they are looked for before the pattern is tried.
+ * Each names the facts about a line that it needs in order to match, so that patterns are seldom tried.
  */
 final class DefaultRules {
-    private static final List<PatternRule> LINE = lines();
+    private static final List<LineRule> LINE = lines();
 
     private DefaultRules() {}
 
@@ -18,51 +17,60 @@ final class DefaultRules {
     static List<LineRule> fresh() {
         List<LineRule> rules = new ArrayList<>(LINE);
         for (NamedSecret secret : NamedSecret.ALL) {
-            rules.add(new NextLineRule("troubleshoot.next-line." + secret.id(), secret::isNamedIn, secret::hide));
+            rules.add(new NextLineRule(
+                    "troubleshoot.next-line." + secret.id(), secret.needed(), secret::isNamedIn, secret::hide));
         }
         return rules;
     }
 
-    private static List<PatternRule> lines() {
-        List<PatternRule> rules = new ArrayList<>();
-        escaped(rules, "aws-secret-access-key", "SECRET_?ACCESS_?KEY", false);
-        escaped(rules, "aws-access-key-id", "ACCESS_?KEY_?ID", false);
-        escaped(rules, "aws-account", "OWNER_?ACCOUNT", false);
-        for (String word : List.of("password", "token", "database", "user")) {
-            escaped(rules, word, word, true);
-        }
+    private static List<LineRule> lines() {
+        List<LineRule> rules = new ArrayList<>();
+        rules.add(escaped("aws-secret-access-key", "SECRET_?ACCESS_?KEY", LineFacts.ACCESS_KEY));
+        rules.add(escaped("aws-access-key-id", "ACCESS_?KEY_?ID", LineFacts.ACCESS_KEY));
+        rules.add(escaped("aws-account", "OWNER_?ACCOUNT", LineFacts.OWNER));
+        rules.add(escaped("password", "password[^\"]*", LineFacts.PASSWORD));
+        rules.add(escaped("token", "token[^\"]*", LineFacts.TOKEN));
+        rules.add(escaped("database", "database[^\"]*", LineFacts.DATABASE));
+        rules.add(escaped("user", "user[^\"]*", LineFacts.USER));
         rules.add(rule(
                 "url",
                 "(?i)(https?|ftp)(://)(?P<mask>[^:\"/]+)(:)(?P<mask>[^@\"/]+)(?P<host>@[^:/\\s\"]+)(?P<port>:\\d+)?",
-                "://"));
+                LineFacts.URL | LineFacts.AT));
         rules.add(rule(
                 "tcp-connection",
                 "\\b(?P<mask>[^:\"/]*)(:)(?P<mask>[^:\"/]*)(@tcp\\()(?P<mask>[^:\"/]*)(?P<port>:\\d*)?(\\)/)"
                         + "(?P<mask>\\S+)\\b",
-                "@tcp("));
+                LineFacts.TCP));
         rules.add(rule(
                 "connection",
                 "\\b(\\w*://)(?P<mask>[^:\"/]*)(:)(?P<mask>[^:\"/]*)(@)(?P<mask>[^:\"/]*)(?P<port>:\\d*)?(/)"
                         + "(?P<mask>\\S+)\\b",
-                "://"));
-        for (String key :
-                List.of("Data Source", "location", "User ID", "password", "Server", "Database", "Uid", "Pwd")) {
-            String lower = key.toLowerCase(Locale.ROOT);
-            rules.add(rule("attribute." + lower.replace(' ', '-'), "(?i)(" + key + " *= *)(?P<mask>[^;]+)(;)", lower));
-        }
+                LineFacts.URL | LineFacts.AT));
+        rules.add(attribute("data source", LineFacts.DATA_SOURCE));
+        rules.add(attribute("location", LineFacts.LOCATION));
+        rules.add(attribute("user id", LineFacts.USER));
+        rules.add(attribute("password", LineFacts.PASSWORD));
+        rules.add(attribute("server", LineFacts.SERVER));
+        rules.add(attribute("database", LineFacts.DATABASE));
+        rules.add(attribute("uid", LineFacts.UID));
+        rules.add(attribute("pwd", LineFacts.PWD));
         return List.copyOf(rules);
     }
 
     /** A variable of a container in JSON that is itself a text in JSON. */
-    private static void escaped(List<PatternRule> rules, String id, String word, boolean anywhere) {
-        rules.add(rule(
+    private static LineRule escaped(String id, String word, int fact) {
+        return rule(
                 "variable." + id,
-                "(?i)(\\\\\"name\\\\\":\\\\\"[^\"]*" + word + (anywhere ? "[^\"]*" : "")
+                "(?i)(\\\\\"name\\\\\":\\\\\"[^\"]*" + word
                         + "\\\\\",\\\\\"value\\\\\":\\\\\")(?P<mask>[^\"]*)(\\\\\")",
-                "\\\",\\\"value\\\":\\\""));
+                fact | LineFacts.BACKSLASH);
     }
 
-    private static PatternRule rule(String id, String pattern, String needed) {
-        return new PatternRule("troubleshoot." + id, MaskPattern.compile(pattern), List.of(needed));
+    private static LineRule attribute(String key, int fact) {
+        return AttributeRule.of("troubleshoot.attribute." + key.replace(' ', '-'), key, fact);
+    }
+
+    private static LineRule rule(String id, String pattern, int needed) {
+        return new PatternRule("troubleshoot." + id, MaskPattern.compile(pattern), needed);
     }
 }

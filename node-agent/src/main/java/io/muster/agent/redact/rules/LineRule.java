@@ -5,6 +5,11 @@ interface LineRule {
     /** As {@code redactions.json} calls it. */
     String name();
 
+    /** Whether it might change the line, or remember it; where not, it need not see the line. */
+    default boolean isInterestedIn(LineFacts facts) {
+        return true;
+    }
+
     /** The line as it is to be; the same array where it stays as it is. */
     byte[] apply(byte[] line);
 

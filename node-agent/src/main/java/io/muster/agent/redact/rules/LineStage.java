@@ -12,6 +12,7 @@ final class LineStage implements Stage {
 
     private final List<LineRule> rules;
     private final LineFilter filter;
+    private final LineFacts facts = new LineFacts();
     private final List<String> changedBy = new ArrayList<>();
     private boolean armed;
 
@@ -45,12 +46,17 @@ final class LineStage implements Stage {
         byte[] line = original;
         armed = false;
         changedBy.clear();
+        facts.begin(line);
         for (LineRule rule : rules) {
+            if (!rule.isInterestedIn(facts)) {
+                continue;
+            }
             byte[] next = rule.apply(line);
             if (!Arrays.equals(next, line)) {
                 changedBy.add(rule.name());
+                line = next;
+                facts.begin(line);
             }
-            line = next;
             armed |= rule.isArmed();
         }
         if (changedBy.isEmpty()) {

@@ -8,23 +8,28 @@ import java.util.List;
 /**
  * What makes the next line of JSON one with a secret. Written by hand, for in logs of one JSON object a line nearly
  * every line has to be judged; the comments are the patterns that they stand for.
+ *
+ * @param fact the flag of {@link LineFacts} for its words
  */
-record NamedSecret(String id, Place place, List<String> words) {
+record NamedSecret(String id, Place place, int fact, List<String> words) {
     static final List<NamedSecret> ALL = List.of(
             new NamedSecret(
                     "aws-secret-access-key",
                     Place.WITHIN_NAME,
+                    LineFacts.ACCESS_KEY,
                     List.of("secretaccesskey", "secret_accesskey", "secretaccess_key", "secret_access_key")),
             new NamedSecret(
                     "aws-access-key-id",
                     Place.WITHIN_NAME,
+                    LineFacts.ACCESS_KEY,
                     List.of("accesskeyid", "access_keyid", "accesskey_id", "access_key_id")),
-            new NamedSecret("aws-account", Place.WITHIN_NAME, List.of("owneraccount", "owner_account")),
-            new NamedSecret("password", Place.BEHIND_NAME, List.of("password")),
-            new NamedSecret("token", Place.BEHIND_NAME, List.of("token")),
-            new NamedSecret("database", Place.BEHIND_NAME, List.of("database")),
-            new NamedSecret("user", Place.BEHIND_NAME, List.of("user")),
-            new NamedSecret("ceph-key", Place.ENTITY, List.of("osd.", "client.", "mgr.")));
+            new NamedSecret(
+                    "aws-account", Place.WITHIN_NAME, LineFacts.OWNER, List.of("owneraccount", "owner_account")),
+            new NamedSecret("password", Place.BEHIND_NAME, LineFacts.PASSWORD, List.of("password")),
+            new NamedSecret("token", Place.BEHIND_NAME, LineFacts.TOKEN, List.of("token")),
+            new NamedSecret("database", Place.BEHIND_NAME, LineFacts.DATABASE, List.of("database")),
+            new NamedSecret("user", Place.BEHIND_NAME, LineFacts.USER, List.of("user")),
+            new NamedSecret("ceph-key", Place.ENTITY, LineFacts.ENTITY, List.of("osd.", "client.", "mgr.")));
 
     private static final byte[] MASK = MaskPattern.MASK.getBytes(StandardCharsets.US_ASCII);
     private static final MaskPattern CEPH_KEY = MaskPattern.compile("(?i)(\"key\": *\")(?P<mask>.{38}==[^\"]*)(\")");
@@ -34,6 +39,11 @@ record NamedSecret(String id, Place place, List<String> words) {
         WITHIN_NAME,
         BEHIND_NAME,
         ENTITY
+    }
+
+    /** Flags of {@link LineFacts} that every line has which names such a secret. */
+    int needed() {
+        return place == Place.ENTITY ? fact : fact | LineFacts.NAME;
     }
 
     boolean isNamedIn(byte[] line) {
@@ -46,9 +56,6 @@ record NamedSecret(String id, Place place, List<String> words) {
 
     /** {@code (?i)"name": *"[^"]*WORD[^"]*"}. */
     private boolean isWithinAName(byte[] line) {
-        if (words.stream().noneMatch(word -> Ascii.contains(line, word))) {
-            return false;
-        }
         // The quote that begins a value may begin the next key too.
         for (int at = valueOf(line, "\"name\":", 0); at >= 0; at = valueOf(line, "\"name\":", at - 1)) {
             int end = Ascii.indexOf(line, '"', at);

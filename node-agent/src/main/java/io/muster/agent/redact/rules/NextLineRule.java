@@ -6,12 +6,15 @@ import java.util.function.UnaryOperator;
 /** Rewrites the line behind one that it selects. A line that was rewritten selects none itself. */
 final class NextLineRule implements LineRule {
     private final String name;
+    private final int needed;
     private final Predicate<byte[]> selector;
     private final UnaryOperator<byte[]> rewrite;
     private boolean armed;
 
-    NextLineRule(String name, Predicate<byte[]> selector, UnaryOperator<byte[]> rewrite) {
+    /** @param needed flags of {@link LineFacts} without which no line is selected; 0 where every line may be */
+    NextLineRule(String name, int needed, Predicate<byte[]> selector, UnaryOperator<byte[]> rewrite) {
         this.name = name;
+        this.needed = needed;
         this.selector = selector;
         this.rewrite = rewrite;
     }
@@ -19,6 +22,11 @@ final class NextLineRule implements LineRule {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public boolean isInterestedIn(LineFacts facts) {
+        return armed || needed == 0 || facts.hasAll(needed);
     }
 
     @Override

@@ -1,19 +1,20 @@
 package io.muster.agent.redact.rules;
 
 import io.muster.protocol.redaction.MaskPattern;
-import java.util.List;
 
 /**
  * A pattern within one line.
  *
- * @param needed texts in lower case of which a line must have one for the pattern to match; none means that any line
- *     may match
+ * @param needed flags of {@link LineFacts} without which it can't match; 0 where every line may
  */
-record PatternRule(String name, MaskPattern pattern, List<String> needed) implements LineRule {
+record PatternRule(String name, MaskPattern pattern, int needed) implements LineRule {
+    @Override
+    public boolean isInterestedIn(LineFacts facts) {
+        return needed == 0 || facts.hasAll(needed);
+    }
+
     @Override
     public byte[] apply(byte[] line) {
-        return needed.isEmpty() || needed.stream().anyMatch(word -> Ascii.contains(line, word))
-                ? pattern.apply(line)
-                : line;
+        return pattern.apply(line);
     }
 }

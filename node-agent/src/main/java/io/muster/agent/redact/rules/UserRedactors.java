@@ -54,12 +54,12 @@ public final class UserRedactors implements Profile {
             MaskPattern pattern = MaskPattern.compile(regex.redactor());
             @Nullable String selector = regex.selector();
             if (selector == null || selector.isEmpty()) {
-                LineRule rule = new PatternRule(spec.ruleName(position, "regex", i), pattern, List.of());
+                LineRule rule = new PatternRule(spec.ruleName(position, "regex", i), pattern, 0);
                 lines.add(() -> rule);
             } else {
                 MaskPattern selects = MaskPattern.compile(selector);
                 String name = spec.ruleName(position, "multiLine", i);
-                lines.add(() -> new NextLineRule(name, selects::finds, pattern::apply));
+                lines.add(() -> new NextLineRule(name, 0, selects::finds, pattern::apply));
             }
         }
         List<YamlPath> yaml = new ArrayList<>();

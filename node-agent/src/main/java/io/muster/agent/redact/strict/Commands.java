@@ -87,7 +87,22 @@ final class Commands {
         if (Bytes.startsWithWord(text, from, place.textEnd(), "password ")) {
             from = Bytes.skipSpace(text, from + 9, place.textEnd());
         }
-        new Value(place, rule, null, false, -1).mask(from, (byte) ' ');
+        // In prose something is identified by its name.
+        if (Quote.at(text, from, place.textEnd()) != null || isOfUser(place, start)) {
+            new Value(place, rule, null, false, -1).mask(from, (byte) ' ');
+        }
+    }
+
+    /** Whether a statement creates or alters a user or role. */
+    private static boolean isOfUser(Place place, int before) {
+        for (int at = place.lineStart(); at < before; at++) {
+            if (Bytes.startsWithWord(place.text(), at, before, "user ")
+                    || Bytes.startsWithWord(place.text(), at, before, "role ")
+                    || Bytes.startsWithWord(place.text(), at, before, "grant ")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code requirepass secret} of a configuration. */

@@ -1,13 +1,9 @@
 package io.muster.agent.redact.strict;
 
-import java.util.Set;
-
 /** What one line has begun and later ones go on with: keys over several lines, blocks, pairs, lists. */
 final class Continuation {
     private static final int MAX_LINES = 5000;
     private static final int SHORTEST_RUN = 16;
-    private static final Set<String> CONFIGURATION =
-            Set.of("requirepass", "masterauth", "password", "passwd", "secret");
 
     private enum Kind {
         NONE,
@@ -55,11 +51,6 @@ final class Continuation {
         kind = newKind;
         rule = newRule;
         lines = 0;
-    }
-
-    /** Whether a line that begins with this name and a blank is a setting. */
-    boolean isConfiguration(String name) {
-        return CONFIGURATION.contains(name);
     }
 
     /** The missing part may have held the beginning of a key. */
@@ -158,7 +149,7 @@ final class Continuation {
     }
 
     private boolean value(Place place) {
-        if (NamedValues.valueLine(place, rule)) {
+        if (Pairs.maskLine(place, rule)) {
             kind = Kind.NONE;
             return true;
         }

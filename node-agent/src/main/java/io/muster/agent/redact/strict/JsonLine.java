@@ -29,10 +29,34 @@ final class JsonLine {
         if (text[first] == '"') {
             return true;
         }
+        if (text[first] != '{' && text[first] != '[') {
+            return false;
+        }
         int second = Bytes.skipSpace(text, first + 1, end);
-        return (text[first] == '{' || text[first] == '[')
-                && second < end
-                && (text[second] == '"' || text[second] == '{' || text[second] == '[');
+        return second < end
+                && (text[second] == '"'
+                        || text[second] == '{'
+                        || text[second] == '['
+                        || (text[first] == '[' && isLiteralInList(second)));
+    }
+
+    /** {@code [1, …]}, {@code [true, …]}; but {@code [1] …} and {@code [1, main] …} begin lines that are no JSON. */
+    private boolean isLiteralInList(int at) {
+        int i = at;
+        while (i < end && (Bytes.isName(text[i]) || text[i] == '+')) {
+            i++;
+        }
+        boolean literal = (text[at] >= '0' && text[at] <= '9')
+                || text[at] == '-'
+                || Bytes.startsWith(text, at, i, "true")
+                || Bytes.startsWith(text, at, i, "false")
+                || Bytes.startsWith(text, at, i, "null");
+        int comma = Bytes.skipSpace(text, i, end);
+        int last = end;
+        while (last > comma && (Bytes.isSpace(text[last - 1]) || text[last - 1] == ',')) {
+            last--;
+        }
+        return literal && comma < last && text[comma] == ',' && text[last - 1] == ']';
     }
 
     /** Whether a quote that ends a string of the line stands here. */

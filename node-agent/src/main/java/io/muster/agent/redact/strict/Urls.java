@@ -37,6 +37,7 @@ final class Urls {
         if (colon >= 0 && colon < at) {
             place.mask(colon + 1, at, rule);
         } else if (at - end >= SHORTEST_TOKEN
+                && Bytes.find(text, end, at, "%40") == at
                 && (Bytes.startsWithWord(text, start - 4, end, "http")
                         || Bytes.startsWithWord(text, start - 5, end, "https"))) {
             place.mask(end, at, rule);
