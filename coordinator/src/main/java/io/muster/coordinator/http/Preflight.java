@@ -4,6 +4,7 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.upload.UploadTarget;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,12 +29,16 @@ final class Preflight {
         if (target == null) {
             return then.get();
         }
+        return problem(target)
+                .thenCompose(problem -> problem.isEmpty()
+                        ? then.get()
+                        : CompletableFuture.completedFuture(
+                                Answers.problem(ErrorCode.PREFLIGHT_FAILED, problem.get())));
+    }
+
+    /** Why no bundle could be uploaded there; empty where one could. */
+    CompletionStage<Optional<String>> problem(UploadTarget target) {
         return manager.askOnce(replyTo -> new ManagerCommand.Preflight(target, replyTo), timeout)
-                .thenCompose(reply -> {
-                    String problem = ((ManagerReply.Checked) reply).problem();
-                    return problem == null
-                            ? then.get()
-                            : CompletableFuture.completedFuture(Answers.problem(ErrorCode.PREFLIGHT_FAILED, problem));
-                });
+                .thenApply(reply -> Optional.ofNullable(((ManagerReply.Checked) reply).problem()));
     }
 }
