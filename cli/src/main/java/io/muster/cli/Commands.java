@@ -4,6 +4,7 @@ import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
 import io.muster.cli.collect.UploadCommand;
 import io.muster.cli.demo.DemoCommand;
+import io.muster.cli.doctor.DoctorCommand;
 import io.muster.cli.program.AgentCommand;
 import io.muster.cli.program.CoordinatorCommand;
 import io.muster.cli.program.RedactCommand;
@@ -33,6 +34,7 @@ final class Commands {
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
+            new Entry("doctor", "Check this host for a coordinator or an agent", DoctorCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
             new Entry("redact", "Show what redaction makes of a file", RedactCommand::new),
             new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));

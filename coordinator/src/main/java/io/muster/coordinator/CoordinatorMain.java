@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,6 +100,11 @@ public final class CoordinatorMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        String logs = System.getenv().getOrDefault("MUSTER_LOG_FORMAT", "text");
+        if (!Set.of("text", "json").contains(logs)) {
+            System.err.println("muster coordinator: MUSTER_LOG_FORMAT is \"" + logs + "\", must be text or json");
+            return 2;
+        }
         if (hashPassword) {
             String password = new String(System.in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
             System.out.println(PasswordHash.of(password));

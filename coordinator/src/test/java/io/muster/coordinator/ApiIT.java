@@ -340,8 +340,10 @@ class ApiIT {
     @Test
     void operationsAnswer() throws Exception {
         assertThat(client.get("/metrics").body())
-                .contains("muster_nodes_connected 2")
+                .contains("muster_nodes_connected 2\n", "muster_leader 1\n", "muster_manager_reachable 1\n")
                 .endsWith("# EOF\n");
+        assertThat(client.json("/ready").get("checks").toString())
+                .isEqualTo("{\"journal\":\"ok\",\"manager\":\"ok, on this coordinator\",\"store\":\"ok\"}");
         assertThat(client.get("/specs").body()).contains("\"default\"").contains("built-in");
         assertThat(client.get("/openapi.yaml").body()).startsWith("openapi:");
         assertThat(client.get("/nodes").body()).contains("\"role\":\"db\"");

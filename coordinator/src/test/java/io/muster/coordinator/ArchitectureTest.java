@@ -44,4 +44,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.muster.coordinator.http..");
+
+    @ArchTest
+    static final ArchRule onlyTheServerKnowsCouchbasesDialect = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.muster.coordinator.http.couchbase..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.muster.coordinator.http.HttpServer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.muster.coordinator.http.couchbase..");
 }

@@ -39,6 +39,7 @@ class ReferencePagesTest {
                 List.of("pin"),
                 List.of("unpin"),
                 List.of("nodes"),
+                List.of("doctor"),
                 List.of("spec", "lint"),
                 List.of("spec", "plan"),
                 List.of("bundle", "ls"),

@@ -3,9 +3,11 @@ package io.muster.agent;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,7 +21,8 @@ public final class Logs {
     private Logs() {}
 
     /**
-     * Sets logging up, unless the system property {@code logback.configurationFile} names a file that does.
+     * Sets logging up, as JSON where the variable {@code MUSTER_LOG_FORMAT} says {@code json}, unless the system
+     * property {@code logback.configurationFile} names a file that does.
      *
      * @param level used where the variable {@code MUSTER_LOG_LEVEL} names none
      */
@@ -29,9 +32,8 @@ public final class Logs {
         }
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = encoder(System.getenv().getOrDefault("MUSTER_LOG_FORMAT", "text"));
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
@@ -41,5 +43,21 @@ public final class Logs {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(System.getenv().getOrDefault("MUSTER_LOG_LEVEL", level), Level.INFO));
         root.addAppender(appender);
+    }
+
+    static Encoder<ILoggingEvent> encoder(String format) {
+        if (format.equals("json")) {
+            JsonEncoder json = new JsonEncoder();
+            json.setWithFormattedMessage(true);
+            json.setWithMessage(false);
+            json.setWithArguments(false);
+            json.setWithContext(false);
+            json.setWithNanoseconds(false);
+            json.setWithSequenceNumber(false);
+            return json;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setPattern(PATTERN);
+        return text;
     }
 }

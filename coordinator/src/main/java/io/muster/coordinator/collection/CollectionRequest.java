@@ -10,6 +10,7 @@ import io.muster.protocol.spec.CollectorSpec;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,36 @@ public record CollectionRequest(
         warnings = List.copyOf(warnings);
         // Absent in journals of versions that did not encrypt.
         recipients = recipients == null ? List.of() : List.copyOf(recipients);
+    }
+
+    /** The same with other collectors, another order to the nodes' redactors, and further warnings. */
+    public CollectionRequest with(
+            List<CollectorSpec> chosen, @Nullable RedactionOrder order, List<String> furtherWarnings) {
+        List<String> allWarnings = new ArrayList<>(warnings);
+        allWarnings.addAll(furtherWarnings);
+        return new CollectionRequest(
+                id,
+                key,
+                requestedBy,
+                requestedAt,
+                selection,
+                specName,
+                specText,
+                chosen,
+                allWarnings,
+                format,
+                redaction,
+                order,
+                recipients,
+                since,
+                until,
+                limits,
+                customer,
+                ticket,
+                upload,
+                uploadHost,
+                uploadProxy,
+                destination);
     }
 
     /** Where the bundle is to go; null for nowhere. */

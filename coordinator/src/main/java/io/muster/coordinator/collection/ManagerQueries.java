@@ -6,9 +6,7 @@ import io.muster.protocol.http.NodeView;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Answers about the manager's state; changes nothing. */
@@ -66,12 +64,8 @@ final class ManagerQueries {
     }
 
     ManagerReply figures(ManagerState state) {
-        Map<CollectionState, Integer> byState = new EnumMap<>(CollectionState.class);
-        for (CollectionState each : CollectionState.values()) {
-            byState.put(each, state.inState(each).size());
-        }
-        return new ManagerReply.Figures(
-                byState, state.nodes().size(), connected.nodes().size());
+        return FigureCounts.of(
+                state.all(), state.nodes().size(), connected.nodes().size());
     }
 
     ManagerReply.Events events(CollectionRecord record, ManagerCommand.AwaitEvents question) {

@@ -9,6 +9,9 @@ import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
+import io.muster.protocol.plan.NodeState;
+import io.muster.protocol.plan.UploadState;
+import io.muster.protocol.plan.VerdictKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,8 +91,36 @@ public sealed interface ManagerReply extends ClusterMessage {
             boolean ended)
             implements ManagerReply {}
 
-    /** For metrics: collections by state, nodes, connected nodes. */
-    record Figures(Map<CollectionState, Integer> collections, int nodes, int connected) implements ManagerReply {}
+    /**
+     * For metrics.
+     *
+     * @param collections by state
+     * @param verdicts of all that are kept; with what follows absent from leaders of earlier versions
+     * @param bundleBytes of all bundles that are kept
+     */
+    record Figures(
+            Map<CollectionState, Integer> collections,
+            int nodes,
+            int connected,
+            Map<VerdictKind, Integer> verdicts,
+            Map<UploadState, Integer> uploads,
+            long bundleBytes,
+            Active active)
+            implements ManagerReply {
+        public Figures {
+            verdicts = verdicts == null ? Map.of() : verdicts;
+            uploads = uploads == null ? Map.of() : uploads;
+            active = active == null ? new Active(Map.of(), 0, 0, 0) : active;
+        }
+    }
+
+    /**
+     * What the running collections are at.
+     *
+     * @param nodes by state
+     * @param waiting nodes that wait for something
+     */
+    record Active(Map<NodeState, Integer> nodes, long bytesCollected, long bytesTransferred, int waiting) {}
 
     /**
      * The session may begin.

@@ -24,14 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Builds answers, and is the one place where exceptions become errors for users. */
-final class Answers {
+public final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
     private static final ContentType PROBLEM =
             ContentTypes.create(MediaTypes.applicationWithFixedCharset("problem+json", HttpCharsets.UTF_8));
 
     private Answers() {}
 
-    static HttpResponse json(int status, Object body) {
+    /** An answer of Jackson's making. */
+    public static HttpResponse json(int status, Object body) {
         return entity(status, ContentTypes.APPLICATION_JSON, body);
     }
 

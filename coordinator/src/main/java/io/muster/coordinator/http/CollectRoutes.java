@@ -7,7 +7,6 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -21,12 +20,10 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /collectLogs}: start, status, cancel, and everything about one collection. */
@@ -38,8 +35,6 @@ final class CollectRoutes extends AllDirectives {
             .slash("output");
     private static final int MAX_PAGE = 200;
     private static final int DEFAULT_PAGE = 50;
-    private static final long MAX_DISCARDED = 32 << 20;
-    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpServer.Externals externals;
     private final ManagerClient manager;
@@ -241,22 +236,13 @@ final class CollectRoutes extends AllDirectives {
     }
 
     private Route withBody(Function<ObjectNode, CompletionStage<HttpResponse>> inner) {
-        long bound = externals.config().http().maxRequestBytes();
-        return extractRequestEntity(entity -> entity.getContentLengthOption().orElse(0) > bound
-                ? completeWithFuture(refuseTooLarge(entity, bound))
-                : completeWithFuture(entity.withSizeLimit(bound)
-                        .toStrict(BODY_TIMEOUT.toMillis(), externals.system())
-                        .thenCompose(strict -> inner.apply(RequestBody.read(
-                                strict.getContentType().mediaType().toString(),
-                                strict.getData().utf8String())))));
-    }
-
-    /** Reads a body of moderate size to its end first: a client that still sends would not see the answer. */
-    private CompletionStage<HttpResponse> refuseTooLarge(RequestEntity entity, long bound) {
-        return entity.withSizeLimit(MAX_DISCARDED)
-                .getDataBytes()
-                .runWith(Sink.ignore(), externals.system())
-                .handle((done, failure) -> Answers.problem(ErrorCode.TOO_LARGE, "the bound is " + bound + " bytes"));
+        SmallBody small =
+                new SmallBody(externals.system(), externals.config().http().maxRequestBytes());
+        return extractRequestEntity(entity -> completeWithFuture(small.read(
+                entity,
+                strict -> inner.apply(RequestBody.read(
+                        strict.getContentType().mediaType().toString(),
+                        strict.getData().utf8String())))));
     }
 
     private static CollectionId id(String text) {

@@ -6,6 +6,7 @@ import io.muster.coordinator.cluster.Coordination;
 import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ClusterSecret;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -88,7 +90,23 @@ public final class HttpServer extends AllDirectives {
         OperationsRoutes operations = new OperationsRoutes(externals, manager);
         ChunkRoute pushes = new ChunkRoute(externals, manager, peers, chunks);
         SealedRoute sealed = new SealedRoute(externals, manager, peers, bundles, manifests);
-        CollectRoutes collect = collectRoutes(manager, sealed);
+        UploadFields uploads = new UploadFields(externals.destinations());
+        Preflight preflight =
+                new Preflight(manager, externals.config().delivery().preflightTimeout());
+        StartFields fields = new StartFields(
+                externals.specs(), CollectionLimits.defaults(externals.config().limits()), uploads);
+        CollectionCalls collections =
+                new CollectionCalls(manager, fields, preflight, externals.blocking(), externals.clock());
+        DryRun dryRun =
+                new DryRun(externals.system(), externals.config().agents().estimateTimeout());
+        CollectRoutes collect = new CollectRoutes(
+                externals,
+                manager,
+                new StartRoute(collections, dryRun, preflight),
+                sealed,
+                new UploadRoute(manager, uploads, preflight),
+                new OutputRoute(externals, manager));
+        Function<String, Route> couchbase = couchbase(collections);
         AgentRoutes agents = new AgentRoutes(
                 authentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
@@ -98,32 +116,27 @@ public final class HttpServer extends AllDirectives {
                 operations.open(),
                 agents.route(),
                 cluster.route(),
-                authenticated(user -> concat(collect.route(user), operations.forUsers())));
+                authenticated(user -> concat(collect.route(user), operations.forUsers(), couchbase.apply(user))));
         return handleExceptions(
                 exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
     }
 
-    private CollectRoutes collectRoutes(ManagerClient manager, SealedRoute sealed) {
-        UploadFields uploads = new UploadFields(externals.destinations());
-        Preflight preflight =
-                new Preflight(manager, externals.config().delivery().preflightTimeout());
-        StartFields fields = new StartFields(
-                externals.specs(), CollectionLimits.defaults(externals.config().limits()), uploads);
-        DryRun dryRun =
-                new DryRun(externals.system(), externals.config().agents().estimateTimeout());
-        return new CollectRoutes(
-                externals,
-                manager,
-                new StartRoute(manager, fields, dryRun, preflight, externals.blocking(), externals.clock()),
-                sealed,
-                new UploadRoute(manager, uploads, preflight),
-                new OutputRoute(externals, manager));
+    /** The dialect of Couchbase's clients, unless it is off. */
+    private Function<String, Route> couchbase(CollectionCalls collections) {
+        if (!externals.config().http().couchbaseDialect()) {
+            return user -> reject();
+        }
+        CouchbaseRoutes routes = new CouchbaseRoutes(
+                collections,
+                new SmallBody(externals.system(), externals.config().http().maxRequestBytes()),
+                externals.coordination().id());
+        return routes::route;
     }
 
     /**
      * Goes on with the user's name; hashing a configured password may take a while, so it is done where it may block.
      */
-    private Route authenticated(java.util.function.Function<String, Route> inner) {
+    private Route authenticated(Function<String, Route> inner) {
         return extractRequest(
                 request -> onSuccess(Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
                     externals.metrics().request();

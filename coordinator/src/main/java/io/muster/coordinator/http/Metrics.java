@@ -1,14 +1,26 @@
 package io.muster.coordinator.http;
 
 import io.muster.coordinator.collection.ManagerReply;
-import java.util.Locale;
+import io.muster.coordinator.collection.Version;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts, and renders counts and states as OpenMetrics text. */
+/**
+ * Counts, and renders counts and states as OpenMetrics text. What is about the whole cluster says the same on every
+ * coordinator, so that queries take the maximum of them; what is about one coordinator says so in its help.
+ */
 public final class Metrics {
     private final LongAdder receivedBytes = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
     private final LongAdder requests = new LongAdder();
+
+    /**
+     * What a coordinator knows of itself.
+     *
+     * @param queueLimit collections that may wait
+     * @param freeBytes of its store, before the watermark
+     */
+    record Here(boolean leads, boolean journalWritable, int queueLimit, long freeBytes) {}
 
     void received(long bytes) {
         receivedBytes.add(bytes);
@@ -22,33 +34,51 @@ public final class Metrics {
         requests.increment();
     }
 
-    String render(ManagerReply.Figures figures, long freeBytes) {
-        StringBuilder text = new StringBuilder();
-        head(text, "muster_collections", "gauge", "Collections by state.");
-        figures.collections().forEach((state, count) -> text.append("muster_collections{state=\"")
-                .append(state.name().toLowerCase(Locale.ROOT))
-                .append("\"} ")
-                .append(count)
-                .append('\n'));
-        single(text, "muster_nodes_known", "gauge", "Known nodes.", "", figures.nodes());
-        single(text, "muster_nodes_connected", "gauge", "Nodes with a session.", "", figures.connected());
-        single(text, "muster_store_free_bytes", "gauge", "Room before the watermark.", "", freeBytes);
-        single(text, "muster_chunk_received_bytes", "counter", "Pushed by agents.", "_total", receivedBytes.sum());
-        single(text, "muster_bundle_sent_bytes", "counter", "Downloaded.", "_total", sentBytes.sum());
-        single(text, "muster_http_requests", "counter", "Requests of users.", "_total", requests.sum());
-        Runtime runtime = Runtime.getRuntime();
-        long heap = runtime.totalMemory() - runtime.freeMemory();
-        single(text, "muster_jvm_heap_used_bytes", "gauge", "Heap in use.", "", heap);
-        return text.append("# EOF\n").toString();
+    /** @param figures of the cluster; empty while nobody decides */
+    String render(Here here, Optional<ManagerReply.Figures> figures) {
+        OpenMetricsText text = new OpenMetricsText();
+        text.info("muster_build", "This coordinator's program.", "version", Version.TEXT)
+                .gauge("muster_leader", "1 where this coordinator decides.", here.leads() ? 1 : 0)
+                .gauge(
+                        "muster_manager_reachable",
+                        "1 where this coordinator reaches the one that decides.",
+                        figures.isPresent() ? 1 : 0)
+                .gauge(
+                        "muster_journal_writable",
+                        "1 where this coordinator can keep decisions.",
+                        here.journalWritable() ? 1 : 0)
+                .gauge("muster_store_free_bytes", "Room in this coordinator's store before the watermark.", (double)
+                        here.freeBytes())
+                .counter("muster_chunk_received_bytes", "Pushed to this coordinator by agents.", (double)
+                        receivedBytes.sum())
+                .counter("muster_bundle_sent_bytes", "Downloaded from this coordinator.", (double) sentBytes.sum())
+                .counter("muster_http_requests", "Requests of users to this coordinator.", (double) requests.sum())
+                .gauge("muster_collections_queue_limit", "Collections that may wait.", here.queueLimit());
+        figures.ifPresent(f -> cluster(text, f));
+        JvmMetrics.write(text);
+        return text.end();
     }
 
-    private static void single(StringBuilder text, String name, String type, String help, String suffix, long value) {
-        head(text, name, type, help);
-        text.append(name).append(suffix).append(' ').append(value).append('\n');
-    }
-
-    private static void head(StringBuilder text, String name, String type, String help) {
-        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
-        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+    private static void cluster(OpenMetricsText text, ManagerReply.Figures f) {
+        ManagerReply.Active active = f.active();
+        text.gauges("muster_collections", "Collections that are kept, by state.", "state", f.collections())
+                .gauges("muster_verdicts", "Verdicts of collections that are kept.", "kind", f.verdicts())
+                .gauges("muster_uploads", "Collections that are kept, by their upload's state.", "state", f.uploads())
+                .gauge("muster_bundle_bytes", "Bundles that are kept.", (double) f.bundleBytes())
+                .gauge("muster_nodes_known", "Known nodes.", f.nodes())
+                .gauge("muster_nodes_connected", "Nodes with a session.", f.connected())
+                .gauges("muster_collecting_nodes", "Nodes of running collections, by state.", "state", active.nodes())
+                .gauge(
+                        "muster_collecting_collected_bytes",
+                        "Content that nodes have read for running collections.",
+                        (double) active.bytesCollected())
+                .gauge(
+                        "muster_collecting_transferred_bytes",
+                        "Compressed bytes that have arrived of running collections.",
+                        (double) active.bytesTransferred())
+                .gauge(
+                        "muster_collecting_nodes_waiting",
+                        "Nodes of running collections that wait, such as for disk space on the coordinator.",
+                        active.waiting());
     }
 }

@@ -7,10 +7,11 @@ import io.muster.protocol.http.SpecView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -23,14 +24,17 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class OperationsRoutes extends AllDirectives {
     private static final ContentType METRICS =
             ContentTypes.parse("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(3);
     private static final ContentType YAML = ContentTypes.parse("application/yaml; charset=utf-8");
 
     private final HttpServer.Externals externals;
     private final ManagerClient manager;
+    private final ReadyRoute ready;
 
     OperationsRoutes(HttpServer.Externals externals, ManagerClient manager) {
         this.externals = externals;
         this.manager = manager;
+        this.ready = new ReadyRoute(externals, manager);
     }
 
     /** What answers without credentials. */
@@ -40,7 +44,7 @@ final class OperationsRoutes extends AllDirectives {
                         "alive",
                         () -> get(
                                 () -> complete(Answers.json(200, Map.of("status", "alive", "version", Version.TEXT))))),
-                path("ready", () -> get(() -> completeWithFuture(ready()))));
+                path("ready", () -> get(() -> completeWithFuture(ready.answer()))));
     }
 
     Route forUsers() {
@@ -49,26 +53,6 @@ final class OperationsRoutes extends AllDirectives {
                 path("specs", () -> get(() -> completeWithFuture(specs()))),
                 path("metrics", () -> get(() -> completeWithFuture(metrics()))),
                 path("openapi.yaml", () -> get(() -> completeWithFuture(openApi()))));
-    }
-
-    /** Ready means that what is decided can be kept, that the manager decides, and that the store is there. */
-    private CompletionStage<HttpResponse> ready() {
-        return Blocking.call(externals.database()::problem, externals.blocking())
-                .thenCompose(problem -> problem.isEmpty()
-                        ? deciding()
-                        : CompletableFuture.completedFuture(Answers.problem(
-                                ErrorCode.NOT_READY,
-                                "the journal " + externals.database().description() + " cannot be written: "
-                                        + problem.get(),
-                                null,
-                                Map.of("Retry-After", "5"))));
-    }
-
-    private CompletionStage<HttpResponse> deciding() {
-        return manager.ask(ManagerCommand.GetFigures::new)
-                .thenCombine(
-                        Blocking.call(() -> externals.store().freeBytes(), externals.blocking()),
-                        (figures, free) -> Answers.json(200, Map.of("status", "ready", "version", Version.TEXT)));
     }
 
     private CompletionStage<HttpResponse> nodes() {
@@ -87,17 +71,25 @@ final class OperationsRoutes extends AllDirectives {
                 externals.blocking());
     }
 
+    /** Whoever watches must hear from this coordinator also while nobody decides, and before its own patience ends. */
     private CompletionStage<HttpResponse> metrics() {
-        return manager.ask(ManagerCommand.GetFigures::new)
-                .thenCombine(
-                        Blocking.call(() -> externals.store().freeBytes(), externals.blocking()),
-                        (figures, free) -> HttpResponse.create()
-                                .withEntity(HttpEntities.create(
-                                        METRICS,
-                                        externals
-                                                .metrics()
-                                                .render((ManagerReply.Figures) figures, free)
-                                                .getBytes(StandardCharsets.UTF_8))));
+        CompletionStage<Optional<ManagerReply.Figures>> figures = manager.askOnce(
+                        ManagerCommand.GetFigures::new, SCRAPE_PATIENCE)
+                .handle((reply, failure) ->
+                        failure == null ? Optional.of((ManagerReply.Figures) reply) : Optional.empty());
+        return figures.thenCombine(
+                Blocking.call(this::here, externals.blocking()), (cluster, here) -> HttpResponse.create()
+                        .withEntity(HttpEntities.create(
+                                METRICS,
+                                externals.metrics().render(here, cluster).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private Metrics.Here here() throws IOException {
+        return new Metrics.Here(
+                externals.coordination().isLeader(),
+                externals.database().problem().isEmpty(),
+                externals.config().limits().queue(),
+                externals.store().freeBytes());
     }
 
     private CompletionStage<HttpResponse> openApi() {

@@ -5,6 +5,7 @@ import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.upload.Obstacle;
 import io.muster.coordinator.upload.UploadTarget;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -36,11 +37,19 @@ final class Preflight {
         if (target == null) {
             return then.get();
         }
+        return problem(target, key).thenCompose(obstacle -> obstacle.map(Preflight::refuse)
+                .<CompletionStage<HttpResponse>>map(CompletableFuture::completedFuture)
+                .orElseGet(then));
+    }
+
+    /**
+     * Why no bundle could be uploaded there; empty where one could.
+     *
+     * @param key idempotency key of the request; where it is known, nothing is tried
+     */
+    CompletionStage<Optional<Obstacle>> problem(UploadTarget target, @Nullable String key) {
         return manager.askOnce(replyTo -> new ManagerCommand.Preflight(target, key, replyTo), timeout)
-                .thenCompose(reply -> {
-                    Obstacle obstacle = ((ManagerReply.Checked) reply).obstacle();
-                    return obstacle == null ? then.get() : CompletableFuture.completedFuture(refuse(obstacle));
-                });
+                .thenApply(reply -> Optional.ofNullable(((ManagerReply.Checked) reply).obstacle()));
     }
 
     private static HttpResponse refuse(Obstacle obstacle) {

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads a small body, JSON or form, into an object. An empty body is an empty object. */
-final class RequestBody {
+public final class RequestBody {
     private RequestBody() {}
 
     static ObjectNode read(String mediaType, String text) {
@@ -38,7 +38,8 @@ final class RequestBody {
         }
     }
 
-    private static Map<String, String> form(String text) {
+    /** The fields of a form; one that is there several times becomes a list with commas. */
+    public static Map<String, String> form(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
         try {
             for (String pair : text.split("&", -1)) {

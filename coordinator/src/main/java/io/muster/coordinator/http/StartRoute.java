@@ -4,42 +4,27 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.coordinator.collection.CollectionLinks;
 import io.muster.coordinator.collection.CollectionRequest;
-import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.http.StartResponse;
-import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /collectLogs/start}: checks everything, then starts, or only tells what it would do. */
 final class StartRoute {
-    private final ManagerClient manager;
-    private final StartFields fields;
+    private final CollectionCalls collections;
     private final DryRun dryRun;
     private final Preflight preflight;
-    private final Executor blocking;
-    private final Clock clock;
 
-    StartRoute(
-            ManagerClient manager,
-            StartFields fields,
-            DryRun dryRun,
-            Preflight preflight,
-            Executor blocking,
-            Clock clock) {
-        this.manager = manager;
-        this.fields = fields;
+    StartRoute(CollectionCalls collections, DryRun dryRun, Preflight preflight) {
+        this.collections = collections;
         this.dryRun = dryRun;
         this.preflight = preflight;
-        this.blocking = blocking;
-        this.clock = clock;
     }
 
     /** What a request is to lead to. */
@@ -53,12 +38,9 @@ final class StartRoute {
     record Validation(@JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, String> errors) {}
 
     CompletionStage<HttpResponse> answer(ObjectNode body, String user, @Nullable String key, Mode mode) {
-        return manager.ask(ManagerCommand.GetNodes::new).thenCompose(reply -> {
-            ManagerReply.Nodes nodes = (ManagerReply.Nodes) reply;
-            StartFields.Caller caller = new StartFields.Caller(user, clock.instant(), key);
-            return Blocking.call(() -> fields.read(body, caller, nodes.known()), blocking)
-                    .thenCompose(result -> answer(result, nodes, mode));
-        });
+        return collections.nodes().thenCompose(nodes -> collections
+                .read(body, user, key, nodes.known())
+                .thenCompose(result -> answer(result, nodes, mode)));
     }
 
     private CompletionStage<HttpResponse> answer(StartFields.Result result, ManagerReply.Nodes nodes, Mode mode) {
@@ -75,8 +57,8 @@ final class StartRoute {
             return dryRun.run(request, nodes).thenApply(plan -> Answers.json(200, plan));
         }
         UploadTarget target = request.upload() && !result.ignorePreflight() ? request.target() : null;
-        return preflight.before(target, request.key(), () -> manager.ask(
-                        replyTo -> new ManagerCommand.Start(request, result.rejectIfBusy(), replyTo))
+        return preflight.before(target, request.key(), () -> collections
+                .start(request, result.rejectIfBusy())
                 .thenApply(StartRoute::started));
     }
 

@@ -163,7 +163,7 @@ final class Fields {
         } else if (value.isArray()) {
             value.forEach(item -> items.add(item.isTextual() ? item.asText() : ""));
         } else {
-            error(field, "must be a list, or a text with commas");
+            error(field, "Argument must be a list, or a text with commas");
             return List.of();
         }
         if (items.contains("")) {

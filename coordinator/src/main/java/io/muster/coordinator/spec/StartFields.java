@@ -130,10 +130,11 @@ public final class StartFields {
         if (!unknown.isEmpty()) {
             fields.error(
                     "nodes",
-                    "unknown: " + String.join(", ", unknown) + "; known are " + String.join(", ", byName.keySet()));
+                    "Invalid node(s): " + String.join(", ", unknown) + "; known are "
+                            + String.join(", ", byName.keySet()));
         }
-        if (!all && !fields.has("nodes")) {
-            fields.error("nodes", "is needed with from=nodes");
+        if (!all && names.isEmpty()) {
+            fields.error("nodes", "At least one node must be selected");
         } else if (all && fields.has("nodes")) {
             fields.error("nodes", "goes with from=nodes only");
         }

@@ -9,7 +9,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where a request wants a bundle to go: the same fields in a start request and in one for another upload. */
+/**
+ * Where a request wants a bundle to go: the same fields in a start request and in one for another upload. What is wrong
+ * is told in the words that clients of {@code /collectLogs} have known from its first draft on, where its rules hold.
+ */
 public final class UploadFields {
     private static final Pattern CUSTOMER = Pattern.compile("[A-Za-z0-9._ -]{1,50}");
     private static final Pattern TICKET = Pattern.compile("[0-9]{1,7}");
@@ -57,17 +60,17 @@ public final class UploadFields {
         String proxy = fields.parsed("upload_proxy", this::proxy);
         String destination = fields.parsed("destination", this::destination);
         String customer = fields.parsed("customer", UploadFields::customer);
-        String ticket = fields.matching("ticket", TICKET, "1 to 7 digits");
+        String ticket = fields.parsed("ticket", UploadFields::ticket);
         boolean flag = fields.flag("upload");
         boolean wanted = fields.has("upload") ? flag : fields.has("destination");
         if (fields.has("destination") && fields.has("upload_host")) {
             fields.error("destination", "goes without upload_host");
         }
         if (wanted && !fields.has("upload_host") && !fields.has("destination")) {
-            fields.error("upload_host", "is needed with upload, or destination");
+            fields.error("upload_host", "Argument is mandatory if 'upload' is selected, unless destination is given");
         }
         if (fields.has("upload_host") && !fields.has("customer")) {
-            fields.error("customer", "is needed with upload_host");
+            fields.error("customer", "Argument missing and 'upload_host' specified");
         }
         if (fields.has("upload_proxy") && !fields.has("upload_host") && !fields.has("destination")) {
             fields.error("upload_proxy", "goes with upload_host or destination only");
@@ -76,7 +79,7 @@ public final class UploadFields {
     }
 
     private String host(String text) {
-        String expected = "must be a URL such as https://uploads.example.com";
+        String expected = "Argument not a URL such as https://uploads.example.com";
         URI uri;
         try {
             uri = URI.create(text);
@@ -84,6 +87,9 @@ public final class UploadFields {
             throw new IllegalArgumentException(expected, e);
         }
         boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        if (uri.getScheme() != null && !web) {
+            throw new IllegalArgumentException("Invalid protocol - must be https:// or http://");
+        }
         if (!web || uri.getHost() == null) {
             throw new IllegalArgumentException(expected);
         }
@@ -104,7 +110,15 @@ public final class UploadFields {
         // It becomes a folder.
         if (!CUSTOMER.matcher(text).matches() || text.matches("[. ]*")) {
             throw new IllegalArgumentException(
-                    "must be 1 to 50 of letters, digits, space, dot, _ and -, and not only dots or spaces");
+                    "Invalid argument - can only contain the following characters: 'A-Za-z0-9_. -' with a maximum"
+                            + " length of 50, and not only dots or spaces");
+        }
+        return text;
+    }
+
+    private static String ticket(String text) {
+        if (!TICKET.matcher(text).matches()) {
+            throw new IllegalArgumentException("Argument must be numeric and between 1 and 7 digits");
         }
         return text;
     }

@@ -152,7 +152,14 @@ final class Samples {
                         List.of(new NodeView(N1, true, NOW, "1", "a", Map.of(), Map.of("os", "x"), List.of(ID))),
                         List.of(NODE)),
                 new ManagerReply.Events(happened, 1, view.progress(), 2, true),
-                new ManagerReply.Figures(Map.of(CollectionState.QUEUED, 1), 2, 3),
+                new ManagerReply.Figures(
+                        Map.of(CollectionState.QUEUED, 1),
+                        2,
+                        3,
+                        Map.of(VerdictKind.COLLECTED, 4),
+                        Map.of(UploadState.NONE, 1),
+                        5,
+                        new ManagerReply.Active(Map.of(NodeState.COLLECTING, 1), 6, 7, 1)),
                 new ManagerReply.Admitted(List.of(ID), 3),
                 new ManagerReply.Refused("CODE", "why", true));
     }

@@ -52,7 +52,8 @@ class OpenApiTest {
                 PlanView.CollectorPlanView.class,
                 Dependency.class,
                 StartResponse.class,
-                Problem.class
+                Problem.class,
+                ReadyRoute.Ready.class
             })
     void everySchemaHasTheFieldsOfItsRecord(Class<?> type) throws IOException {
         List<String> fields = Arrays.stream(type.getRecordComponents())

@@ -11,8 +11,9 @@ import java.util.Optional;
  * How an agent is to remove secrets from what it collects, before anything leaves the node.
  *
  * @param profile one of {@link #PROFILES}, never {@code none}
- * @param key Base64 of random bytes, one for the whole collection: salts hashes and pseudonyms, so that the same value
- *     gets the same name on every node. A secret: never in a manifest, a status or a log
+ * @param key Base64 of random bytes, or for the profile {@code couchbase} any text that the caller chose; one for the
+ *     whole collection: salts hashes and pseudonyms, so that the same value gets the same name on every node. A secret:
+ *     never in a manifest, a status or a log
  * @param pseudonyms kinds of values that get consistent names, of {@link #PSEUDONYMS}
  * @param redactors of users, applied after the profile, as {@link io.muster.protocol.redaction.RedactorSpec#toJson}
  */
@@ -59,6 +60,11 @@ public record RedactionOrder(String profile, String key, List<String> pseudonyms
         byte[] key = new byte[KEY_BYTES];
         RANDOM.nextBytes(key);
         return new RedactionOrder(profile, Base64.getEncoder().encodeToString(key), pseudonyms, redactors);
+    }
+
+    /** With a key that the caller chose: equal values of several collections then stay equal. */
+    public RedactionOrder withKey(String chosen) {
+        return new RedactionOrder(profile, chosen, pseudonyms, redactors);
     }
 
     /** Without the key, and without the redactors, whose patterns may quote what they hide. */

@@ -66,6 +66,12 @@ public record CollectorSpec(
      */
     public record Dependency(CollectorId collector, Condition condition, boolean implicit) {}
 
+    /** The same, answered with {@code SKIPPED}. */
+    public CollectorSpec exclude() {
+        return new CollectorSpec(
+                id, type, collectorName, scope, action, true, dependsOn, timeout, maxBytes, priority, exclusive, line);
+    }
+
     public Duration effectiveTimeout() {
         return timeout != null ? timeout : action.defaultTimeout();
     }
