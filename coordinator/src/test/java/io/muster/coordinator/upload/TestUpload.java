@@ -127,6 +127,11 @@ final class TestUpload implements UploadListener {
                 .until(() -> run.position() >= bytes || end.isDone());
     }
 
+    /** Bytes that the far side has, or that are on their way. */
+    long position() {
+        return run.position();
+    }
+
     void lookForStall() {
         if (run.lookForStall()) {
             stalls++;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,9 +120,23 @@ class UploadOutageIT {
                 "muster.destinations.test { url = \"http://127.0.0.1:@PORT@/in\" }\n",
                 () -> new ByteArrayInputStream(put.files().values().iterator().next()),
                 2 * BYTES);
-        for (Lane lane : lanes) {
-            lane.upload().awaitPosition(BYTES / 4);
-        }
+    }
+
+    /** Begins the outage of each when it is in the middle. */
+    private void begin(ThrowingConsumer<FaultProxy> outage) {
+        List<Lane> left = new ArrayList<>(lanes);
+        Awaitility.await()
+                .atMost(AFTERWARDS)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    for (Lane lane : List.copyOf(left)) {
+                        if (lane.upload().position() >= BYTES / 4) {
+                            outage.accept(lane.proxy());
+                            left.remove(lane);
+                        }
+                    }
+                    return left.isEmpty();
+                });
     }
 
     @AfterEach
@@ -160,9 +175,7 @@ class UploadOutageIT {
 
     @Test
     void outlivesTwoMinutesOfAbsence() throws Exception {
-        for (Lane lane : lanes) {
-            lane.proxy().vanish();
-        }
+        begin(FaultProxy::vanish);
         waitOut();
         for (Lane lane : lanes) {
             lane.proxy().comeBack();
@@ -172,7 +185,7 @@ class UploadOutageIT {
 
     @Test
     void outlivesTwoMinutesOfStandstill() throws Exception {
-        lanes.forEach(lane -> lane.proxy().stall(true));
+        begin(proxy -> proxy.stall(true));
         waitOut();
         lanes.forEach(lane -> lane.proxy().stall(false));
         everythingArrives();
