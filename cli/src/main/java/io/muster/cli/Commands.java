@@ -13,6 +13,7 @@ import io.muster.cli.task.ListCommand;
 import io.muster.cli.task.NodesCommand;
 import io.muster.cli.task.PinCommand;
 import io.muster.cli.task.StatusCommand;
+import io.muster.cli.watch.WatchCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ final class Commands {
             new Entry("agent", "Run a node's agent", AgentCommand::new),
             new Entry("collect", "Collect from nodes and download the bundle", CollectCommand::new),
             new Entry("status", "Show a collection", StatusCommand::new),
+            new Entry("watch", "Show what collectors print while they run", WatchCommand::new),
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
             new Entry("upload", "Upload a bundle, again or elsewhere", UploadCommand::new),

@@ -16,6 +16,7 @@ import io.muster.coordinator.http.HttpServer;
 import io.muster.coordinator.http.Metrics;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.journal.Dialect;
+import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.BindGuard;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
@@ -192,11 +193,13 @@ public final class Coordinator implements AutoCloseable {
                     AgentSessions.create(manager, settings.config().agents(), settings.clock()),
                     "agent-sessions",
                     Props.empty());
+            ActorRef<OutputHub.Command> outputs = system.systemActorOf(OutputHub.create(), "output-hub", Props.empty());
             ServerBinding binding = HttpServer.bind(new HttpServer.Externals(
                             system,
                             settings.config(),
                             manager,
                             sessions,
+                            outputs,
                             store,
                             new SpecCatalog(settings.dataDir()),
                             destinations,

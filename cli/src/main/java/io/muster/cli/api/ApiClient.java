@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiClient {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(30);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final int MAX_ANSWER = 128 << 20;
     private static final String TASKS = "/collectLogs/tasks";
 
@@ -145,6 +146,28 @@ public final class ApiClient {
             throw Problems.failure(server(), answer.statusCode(), read(answer));
         }
         return answer;
+    }
+
+    /**
+     * What a collector prints, from where {@code lastId} says; empty for its beginning. The reader is the caller's to
+     * close; it fails where nothing comes for a minute, not even a sign of life.
+     */
+    public EventReader output(CollectionId id, String node, String collector, String lastId) throws Failure {
+        HttpRequest.Builder call = get(TASKS + "/" + id + "/nodes/" + part(node) + "/collectors/" + part(collector)
+                        + "/output")
+                .setHeader("Accept", "text/event-stream");
+        if (!lastId.isEmpty()) {
+            call.header("Last-Event-ID", lastId);
+        }
+        HttpResponse<InputStream> answer = send(call.build(), true);
+        if (answer.statusCode() != 200) {
+            throw Problems.failure(server(), answer.statusCode(), read(answer));
+        }
+        return new EventReader(answer.body(), lastId, SILENCE);
+    }
+
+    private static String part(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder get(String path) {

@@ -1,7 +1,14 @@
 package io.muster.cli.output;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Text from nodes and coordinators, made safe for a terminal. */
 public final class Harmless {
+    /** Control sequences of ECMA-48, colours (SGR) in a group of their own; and commands to the terminal (OSC). */
+    private static final Pattern ESCAPE = Pattern.compile(
+            "(\u001b\\[[0-9;:]*m)|\u001b\\[[0-?]*[ -/]*[@-~]|\u001b\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)");
+
     private Harmless() {}
 
     /**
@@ -12,6 +19,29 @@ public final class Harmless {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> clean.appendCodePoint(isHarmful(c) ? '?' : c));
         return clean.toString();
+    }
+
+    /**
+     * What a program printed: line ends and tabs stay, colours where they are wanted; other escape sequences go, and
+     * other control characters become {@code ?}.
+     */
+    public static String printed(String text, boolean colours) {
+        StringBuilder clean = new StringBuilder(text.length());
+        Matcher escapes = ESCAPE.matcher(text);
+        int at = 0;
+        while (escapes.find()) {
+            printable(text.substring(at, escapes.start()), clean);
+            if (colours && escapes.group(1) != null) {
+                clean.append(escapes.group());
+            }
+            at = escapes.end();
+        }
+        printable(text.substring(at), clean);
+        return clean.toString();
+    }
+
+    private static void printable(String text, StringBuilder clean) {
+        text.codePoints().forEach(c -> clean.appendCodePoint(c != '\n' && c != '\t' && isHarmful(c) ? '?' : c));
     }
 
     /** At most {@code width} characters, with {@code …} where something is cut off. */

@@ -30,4 +30,11 @@ class OutputTest {
                 .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("A     LONG\ngrün  1\nx     y?z\n");
     }
+
+    @Test
+    void whatAProgramPrintedKeepsItsLinesAndItsColoursAndNothingThatMovesTheTerminal() {
+        String printed = "\u001b[31mred\u001b[0m\ttab\n\u001b[2J\u001b]0;title\u0007x\u0008\u202ey";
+        assertThat(Harmless.printed(printed, true)).isEqualTo("\u001b[31mred\u001b[0m\ttab\nx??y");
+        assertThat(Harmless.printed(printed, false)).isEqualTo("red\ttab\nx??y");
+    }
 }

@@ -47,6 +47,7 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     private final Connection connection;
     private final Map<CollectionId, ActorRef<NodeCommand>> collectors = new HashMap<>();
     private final Map<String, ActorRef<SessionCommand.Estimated>> estimates = new LinkedHashMap<>();
+    private final WatchedOutputs outputs = new WatchedOutputs(this::say);
     private final TimerScheduler<SessionCommand> timers;
     private AgentEvent.@Nullable Hello hello;
 
@@ -97,6 +98,9 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
                 .onMessage(SessionCommand.Attach.class, this::onAttach)
                 .onMessage(SessionCommand.Send.class, this::onSend)
                 .onMessage(SessionCommand.Estimate.class, this::onEstimate)
+                .onMessage(SessionCommand.WatchOutput.class, this::onWatchOutput)
+                .onMessage(SessionCommand.LeaveOutput.class, this::onLeaveOutput)
+                .onMessage(SessionCommand.ListenerGone.class, this::onListenerGone)
                 .onMessage(SessionCommand.Superseded.class, m -> close("replaced by a newer session"))
                 .onMessage(SessionCommand.Check.class, m -> onCheck())
                 .build();
@@ -129,6 +133,8 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
             forward(gone.collection(), event);
         } else if (event instanceof AgentEvent.StaleEpoch stale) {
             forward(stale.collection(), event);
+        } else if (event instanceof AgentEvent.OutputPrinted printed) {
+            outputs.heard(printed);
         } else if (event instanceof AgentEvent.JobEstimated estimated) {
             ActorRef<SessionCommand.Estimated> waiting = estimates.remove(estimated.requestId());
             if (waiting != null) {
@@ -297,6 +303,31 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         }
         estimates.put(id, estimate.replyTo());
         say(new AgentCommand.EstimateJob(id, estimate.order()));
+        return this;
+    }
+
+    private Behavior<SessionCommand> onWatchOutput(SessionCommand.WatchOutput watch) {
+        AgentEvent.Hello first = hello;
+        if (first == null || first.wireVersion() < AgentEndpoints.LIVE_VERSION) {
+            String reason = "its agent, version " + (first == null ? "unknown" : first.agentVersion())
+                    + ", does not tell what runs; upgrade it";
+            watch.listener()
+                    .tell(new OutputHeard(
+                            new AgentEvent.OutputPrinted(watch.collection(), watch.collector(), List.of(), reason)));
+            return this;
+        }
+        getContext().watchWith(watch.listener(), new SessionCommand.ListenerGone(watch.listener()));
+        outputs.watch(watch);
+        return this;
+    }
+
+    private Behavior<SessionCommand> onLeaveOutput(SessionCommand.LeaveOutput leave) {
+        outputs.leave(leave);
+        return this;
+    }
+
+    private Behavior<SessionCommand> onListenerGone(SessionCommand.ListenerGone gone) {
+        outputs.gone(gone.listener());
         return this;
     }
 

@@ -7,6 +7,7 @@ import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,18 @@ public sealed interface SessionCommand {
 
     /** Asks the agent what a job would cost. */
     record Estimate(JobOrder order, ActorRef<Estimated> replyTo) implements Remote {}
+
+    /** From now on what a collector prints goes there, beginning after these offsets of its two streams. */
+    record WatchOutput(
+            CollectionId collection, CollectorId collector, long stdout, long stderr, ActorRef<OutputHeard> listener)
+            implements Remote {}
+
+    /** It goes there no more. */
+    record LeaveOutput(CollectionId collection, CollectorId collector, ActorRef<OutputHeard> listener)
+            implements Remote {}
+
+    /** Whoever listened has ended. */
+    record ListenerGone(ActorRef<OutputHeard> listener) implements SessionCommand {}
 
     /** Another session of the same agent takes over. */
     record Superseded() implements Remote {}

@@ -33,9 +33,12 @@ final class HeldJobs {
                 || (term.isShared() && !record.isCollected() && record.nodes().containsKey(node));
     }
 
-    /** Tells the agents of a collection that it is over, where they kept what they have until then. */
+    /**
+     * Tells the agents of a collection that it is over: those that kept what they have until then, and one that came
+     * back in the very moment in which its node was given up, which nobody else tells.
+     */
     void release(CollectionRecord record) {
-        if (term.isShared() && record.isCollected()) {
+        if (record.isCollected()) {
             connected.tell(
                     record.nodes().keySet(),
                     new SessionCommand.Send(new AgentCommand.ReleaseJob(record.id(), term.epoch())));

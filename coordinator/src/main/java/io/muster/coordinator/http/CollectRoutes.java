@@ -22,11 +22,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatcher2;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /collectLogs}: start, status, cancel, and everything about one collection. */
 final class CollectRoutes extends AllDirectives {
+    private static final PathMatcher2<String, String> OUTPUT = segment("nodes")
+            .slash(segment())
+            .slash("collectors")
+            .slash(segment())
+            .slash("output");
     private static final int MAX_PAGE = 200;
     private static final int DEFAULT_PAGE = 50;
 
@@ -35,18 +41,21 @@ final class CollectRoutes extends AllDirectives {
     private final StartRoute start;
     private final SealedRoute sealed;
     private final UploadRoute uploads;
+    private final OutputRoute outputs;
 
     CollectRoutes(
             HttpServer.Externals externals,
             ManagerClient manager,
             StartRoute start,
             SealedRoute sealed,
-            UploadRoute uploads) {
+            UploadRoute uploads,
+            OutputRoute outputs) {
         this.externals = externals;
         this.manager = manager;
         this.start = start;
         this.sealed = sealed;
         this.uploads = uploads;
+        this.outputs = outputs;
     }
 
     Route route(String user) {
@@ -136,6 +145,10 @@ final class CollectRoutes extends AllDirectives {
                                     post(() -> completeWithFuture(pin(id, true, user))),
                                     delete(() -> completeWithFuture(pin(id, false, user))));
                         })),
+                path(
+                        OUTPUT,
+                        (node, collector) -> get(() -> extractRequest(
+                                request -> completeWithFuture(outputs.answer(request, id, node, collector))))),
                 path("upload", () -> post(() -> withBody(body -> uploads.answer(id, body, user)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(

@@ -24,7 +24,7 @@ import org.apache.pekko.util.ByteString;
  * before, so a slow client costs no memory, and misses nothing: events are read from the history by number.
  */
 final class EventStream {
-    private static final ByteString KEEP_ALIVE = ByteString.fromString(": keep-alive\n\n");
+    static final ByteString KEEP_ALIVE = ByteString.fromString(": keep-alive\n\n");
 
     private final ManagerClient manager;
     private final CollectionId id;

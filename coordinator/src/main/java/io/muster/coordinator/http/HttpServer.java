@@ -8,6 +8,7 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
+import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
@@ -44,6 +45,7 @@ public final class HttpServer extends AllDirectives {
             MusterConfig config,
             ActorRef<ManagerCommand> manager,
             ActorRef<AgentSessions.Command> sessions,
+            ActorRef<OutputHub.Command> outputs,
             BundleStore store,
             SpecCatalog specs,
             Destinations destinations,
@@ -102,7 +104,8 @@ public final class HttpServer extends AllDirectives {
                 manager,
                 new StartRoute(collections, dryRun, preflight),
                 sealed,
-                new UploadRoute(manager, uploads, preflight));
+                new UploadRoute(manager, uploads, preflight),
+                new OutputRoute(externals, manager));
         Function<String, Route> couchbase = couchbase(collections);
         AgentRoutes agents = new AgentRoutes(
                 authentication,

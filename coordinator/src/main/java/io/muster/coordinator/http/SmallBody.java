@@ -25,7 +25,7 @@ public record SmallBody(ActorSystem<?> system, long bound) {
                 ? refuse(entity)
                 : entity.withSizeLimit(bound)
                         .toStrict(TIMEOUT.toMillis(), system)
-                        .thenCompose(then::apply);
+                        .thenCompose(then);
     }
 
     /** Reads a body of moderate size to its end first: a client that still sends would not see the answer. */

@@ -3,9 +3,12 @@ package io.muster.coordinator.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.muster.coordinator.agent.OutputHeard;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.cluster.ClusterMessage;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.protocol.agent.AgentEvent;
+import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.plan.VerdictKind;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,11 +37,17 @@ class SerializationTest {
         var session = KIT.createTestProbe(SessionCommand.class).getRef();
         var collector = KIT.createTestProbe(NodeCommand.class).getRef();
         var estimated = KIT.createTestProbe(SessionCommand.Estimated.class).getRef();
+        var heard = KIT.createTestProbe(OutputHeard.class).getRef();
         return Stream.of(
                         Samples.events().stream(),
                         Samples.replies().stream(),
                         Samples.managerCommands(reply, recorded, session).stream(),
                         Samples.others(session, collector).stream(),
+                        Stream.of(
+                                new SessionCommand.WatchOutput(Samples.ID, Samples.A, 4, 5, heard),
+                                new SessionCommand.LeaveOutput(Samples.ID, Samples.A, heard),
+                                new OutputHeard(new AgentEvent.OutputPrinted(
+                                        Samples.ID, Samples.A, List.of(new OutputPiece(true, 0, 5, "oops\n")), null))),
                         Stream.of(new NodeCommand.Unable(VerdictKind.FAILED, "too old")),
                         Stream.of(new SessionCommand.Estimate(
                                 Planner.order(Samples.request(), Samples.plan(), Samples.N1), estimated)))

@@ -67,7 +67,7 @@ final class OpenMetricsParser {
         String labels = sample.group(2) == null ? "" : sample.group(2);
         labels(labels, line);
         double value = Double.parseDouble(sample.group(3));
-        check(type.equals("gauge") || value >= 0 && !Double.isNaN(value), "a negative count: " + line);
+        check(type.equals("gauge") || (value >= 0 && !Double.isNaN(value)), "a negative count: " + line);
         check(!type.equals("info") || value == 1, "an info other than 1: " + line);
         String key = name + (labels.isEmpty() ? "" : "{" + labels + "}");
         check(samples.put(key, value) == null, "twice: " + key);

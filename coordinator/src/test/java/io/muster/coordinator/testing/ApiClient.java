@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
@@ -62,6 +63,10 @@ public final class ApiClient {
     public HttpResponse<byte[]> bytes(String path, UnaryOperator<HttpRequest.Builder> more)
             throws IOException, InterruptedException {
         return http.send(more.apply(request(path)).build(), BodyHandlers.ofByteArray());
+    }
+
+    public CompletableFuture<HttpResponse<String>> async(String path, UnaryOperator<HttpRequest.Builder> more) {
+        return http.sendAsync(more.apply(request(path)).build(), BodyHandlers.ofString());
     }
 
     public Path download(String path, Path target) throws IOException, InterruptedException {

@@ -5,7 +5,9 @@ import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.HeldJob;
+import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.json.Json;
 import java.net.URI;
@@ -151,6 +153,11 @@ public final class TestAgent implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Tells some output, as if somebody watched. */
+    public void print(CollectionId collection, String collector, @Nullable String end, OutputPiece... pieces) {
+        say(new AgentEvent.OutputPrinted(collection, new CollectorId(collector), List.of(pieces), end));
     }
 
     /** Something that is no message. */

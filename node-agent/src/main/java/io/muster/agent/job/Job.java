@@ -231,7 +231,8 @@ public final class Job {
                         clock),
                 tools.commands(),
                 runId(Integer.toString(number)),
-                folder.resolve(Integer.toString(number)));
+                folder.resolve(Integer.toString(number)),
+                path -> listener.printing(spec.id(), names.belowTop(path)));
         CollectorRun run = new CollectorRun(
                 "collect-" + id.shortForm() + "-" + spec.id(),
                 tools.catalog(),

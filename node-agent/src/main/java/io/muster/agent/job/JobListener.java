@@ -1,5 +1,6 @@
 package io.muster.agent.job;
 
+import io.muster.agent.process.OutputListener;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.plan.Verdict;
 import java.time.Instant;
@@ -11,6 +12,16 @@ public interface JobListener {
 
     /** The one verdict on a collector. */
     void finished(CollectorId collector, Verdict verdict);
+
+    /**
+     * A command begins whose output will be an entry of its collector. Called on the collector's thread.
+     *
+     * @param path of that entry, below the bundle's top folder
+     * @return hears what is printed, as it is printed
+     */
+    default OutputListener printing(CollectorId collector, String path) {
+        return OutputListener.NONE;
+    }
 
     /**
      * About twice a second while the job runs.

@@ -5,6 +5,7 @@ import io.muster.agent.pack.EntryWriter;
 import io.muster.agent.process.CapturedOutput;
 import io.muster.agent.process.Command;
 import io.muster.agent.process.CommandResult;
+import io.muster.agent.process.OutputListener;
 import io.muster.protocol.spec.CollectorSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one run of a collector gets from the engine, and what has to be given back after it. */
@@ -26,6 +28,7 @@ final class RunContext implements CollectorContext {
     private final CommandRunner commands;
     private final String runId;
     private final Path folder;
+    private final Function<String, OutputListener> printing;
     private final AtomicLong printed = new AtomicLong();
     private final List<SharedOutput> outputs = new ArrayList<>();
     private boolean folderMade;
@@ -39,7 +42,8 @@ final class RunContext implements CollectorContext {
             EntryWriter entries,
             CommandRunner commands,
             String runId,
-            Path folder) {
+            Path folder,
+            Function<String, OutputListener> printing) {
         this.spec = spec;
         this.since = since;
         this.until = until;
@@ -48,6 +52,7 @@ final class RunContext implements CollectorContext {
         this.commands = commands;
         this.runId = runId;
         this.folder = folder;
+        this.printing = printing;
     }
 
     @Override
@@ -92,13 +97,13 @@ final class RunContext implements CollectorContext {
     @Override
     public CommandResult run(Command command) throws IOException, InterruptedException {
         inCommand = true;
+        String output = command.output();
+        OutputListener watching = output == null ? OutputListener.NONE : printing.apply(output);
         try {
-            CommandResult result = commands.run(
-                    runId,
-                    command,
-                    clock.remaining(),
-                    maxBytes(),
-                    (stderr, bytes) -> printed.addAndGet(bytes.remaining()));
+            CommandResult result = commands.run(runId, command, clock.remaining(), maxBytes(), (stderr, bytes) -> {
+                printed.addAndGet(bytes.remaining());
+                watching.onOutput(stderr, bytes);
+            });
             return new CommandResult(
                     result.end(), result.exitCode(), result.problem(), share(result.stdout()), share(result.stderr()));
         } finally {

@@ -30,6 +30,11 @@ public final class EntryNames {
      */
     record Name(String path, @Nullable String warning) {}
 
+    /** Where a collector's file will be below the top folder, unless another one has that path already. */
+    public String belowTop(String relative) {
+        return hostFolder.substring(root.length()) + safe(relative);
+    }
+
     /** Notes a full path that an earlier process has given away. */
     public synchronized void taken(String path, boolean folder) {
         (folder ? folders : files).add(path);

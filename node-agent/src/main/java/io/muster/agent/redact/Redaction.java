@@ -80,6 +80,21 @@ public final class Redaction {
         }
     }
 
+    /** For a text that is still being written; {@code path} as in {@link #redact}. */
+    public LineRedaction lines(String path) {
+        Profile rules = profile;
+        if (rules == null) {
+            return unusable == null ? LineRedaction.none() : LineRedaction.withheld(unusable);
+        }
+        try {
+            List<Stage> stages = rules.stages(path);
+            return stages.isEmpty() ? LineRedaction.none() : LineRedaction.by(stages);
+        } catch (RuntimeException e) {
+            return LineRedaction.withheld(
+                    "a redaction rule failed: " + e.getClass().getSimpleName());
+        }
+    }
+
     /** A line for people, such as the reason of a verdict, which may quote what a command has printed. */
     public String line(String text) {
         Profile rules = profile;

@@ -55,6 +55,14 @@ public final class TextPipeline {
         }
     }
 
+    /** Gives on what whole lines it has. */
+    void flushLines() throws IOException {
+        int lines = lastLineEnd();
+        if (lines > 0) {
+            flush(lines);
+        }
+    }
+
     /** Text is missing here. */
     void gap() throws IOException {
         flush(whole || inCutLine ? filled : lastLineEnd());

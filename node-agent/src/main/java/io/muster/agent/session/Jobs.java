@@ -5,6 +5,7 @@ import io.muster.agent.state.JobRecord;
 import io.muster.agent.state.JobState;
 import io.muster.agent.state.ReleasedJobs;
 import io.muster.agent.state.SavedJobs;
+import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentCommand.AckEvents;
 import io.muster.protocol.agent.AgentCommand.AttachJob;
 import io.muster.protocol.agent.AgentCommand.CancelJob;
@@ -193,6 +194,23 @@ final class Jobs {
         RemoteJob job = jobs.get(command.collection());
         if (job != null) {
             job.acknowledge(command.sequence());
+        }
+    }
+
+    synchronized void watch(AgentCommand.WatchOutput command) {
+        RemoteJob job = jobs.get(command.collection());
+        if (job == null) {
+            sink.send(new AgentEvent.OutputPrinted(
+                    command.collection(), command.collector(), List.of(), "its agent no longer has it"));
+        } else {
+            job.live().watch(command);
+        }
+    }
+
+    synchronized void leave(AgentCommand.LeaveOutput command) {
+        RemoteJob job = jobs.get(command.collection());
+        if (job != null) {
+            job.live().leave(command.collector());
         }
     }
 

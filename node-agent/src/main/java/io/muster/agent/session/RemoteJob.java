@@ -3,6 +3,9 @@ package io.muster.agent.session;
 import io.muster.agent.job.Folders;
 import io.muster.agent.job.Job;
 import io.muster.agent.job.JobListener;
+import io.muster.agent.live.LiveOutputs;
+import io.muster.agent.process.OutputListener;
+import io.muster.agent.redact.Redaction;
 import io.muster.agent.spool.Spool;
 import io.muster.agent.state.JobRecord;
 import io.muster.agent.state.JobState;
@@ -47,6 +50,7 @@ final class RemoteJob implements JobListener {
     private final Spool spool;
     private final Transfer transfer;
     private final Ownership ownership;
+    private final LiveOutputs live;
     private final Thread thread;
     private @Nullable Job job;
     private @Nullable String cancelReason;
@@ -85,6 +89,7 @@ final class RemoteJob implements JobListener {
                 parts.secret(),
                 parts.transferSettings(),
                 this::refused);
+        this.live = new LiveOutputs(id(), Redaction.of(ordered.order().redaction()), sink::send);
         this.thread = new Thread(this::work, "job-" + id().shortForm());
         thread.setDaemon(true);
     }
@@ -181,6 +186,7 @@ final class RemoteJob implements JobListener {
             idle = over || !begun;
         }
         stop(reason);
+        live.close();
         spool.abort(reason);
         transfer.close();
         if (idle) {
@@ -200,6 +206,7 @@ final class RemoteJob implements JobListener {
             idle = over || !begun;
         }
         stop(reason);
+        live.close();
         spool.suspend(reason);
         transfer.close();
         if (idle) {
@@ -228,6 +235,17 @@ final class RemoteJob implements JobListener {
         }
         gate.add(running == null ? 0 : running.position(), new JobUpdate.CollectorFinished(collector, verdict));
         letThrough();
+        live.end(collector);
+    }
+
+    @Override
+    public OutputListener printing(CollectorId collector, String path) {
+        return live.begin(collector, path);
+    }
+
+    /** What its collectors print. */
+    LiveOutputs live() {
+        return live;
     }
 
     @Override

@@ -222,6 +222,10 @@ public final class Session implements AutoCloseable {
             jobs.cancel(cancel);
         } else if (command instanceof AgentCommand.ReleaseJob release) {
             jobs.release(release);
+        } else if (command instanceof AgentCommand.WatchOutput watch) {
+            jobs.watch(watch);
+        } else if (command instanceof AgentCommand.LeaveOutput leave) {
+            jobs.leave(leave);
         } else if (command instanceof AgentCommand.EstimateJob estimate) {
             estimates.answer(estimate);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AgentCommand.CancelJob.class, name = "cancelJob"),
     @JsonSubTypes.Type(value = AgentCommand.ReleaseJob.class, name = "releaseJob"),
     @JsonSubTypes.Type(value = AgentCommand.EstimateJob.class, name = "estimateJob"),
+    @JsonSubTypes.Type(value = AgentCommand.WatchOutput.class, name = "watchOutput"),
+    @JsonSubTypes.Type(value = AgentCommand.LeaveOutput.class, name = "leaveOutput"),
 })
 public sealed interface AgentCommand {
     /**
@@ -108,6 +111,16 @@ public sealed interface AgentCommand {
 
     /** The coordinator has everything it wants of this job: its state and spool may go. */
     record ReleaseJob(CollectionId collection, long epoch) implements AgentCommand {}
+
+    /**
+     * Somebody watches what a collector prints: from now on {@link AgentEvent.OutputPrinted} tells it, beginning with
+     * what the agent still has after these offsets. A later one of the same collector replaces it. Since version 4.
+     */
+    record WatchOutput(CollectionId collection, CollectorId collector, long stdout, long stderr)
+            implements AgentCommand {}
+
+    /** Nobody watches any more. Since version 4. */
+    record LeaveOutput(CollectionId collection, CollectorId collector) implements AgentCommand {}
 
     /** Asks what a job would cost, without running it; answered by {@link AgentEvent.JobEstimated}. */
     record EstimateJob(String requestId, JobOrder order) implements AgentCommand {}

@@ -9,7 +9,7 @@ import io.muster.protocol.id.NodeId;
  */
 public final class AgentEndpoints {
     /** The version of the messages in this package; it grows when there are messages that an old peer can't read. */
-    public static final int WIRE_VERSION = 3;
+    public static final int WIRE_VERSION = 4;
 
     /**
      * The oldest version that is still spoken. An agent says its newest in {@link AgentEvent.Hello}; a coordinator
@@ -21,6 +21,9 @@ public final class AgentEndpoints {
 
     /** The version from which on agents obey {@link JobOrder#redaction} and {@link JobOrder#recipients}. */
     public static final int PROTECTING_VERSION = 3;
+
+    /** The version from which on agents know {@link AgentCommand.WatchOutput}. */
+    public static final int LIVE_VERSION = 4;
 
     /** Code of {@link AgentCommand.Rejected} for a version that the coordinator does not speak. */
     public static final String REJECTED_VERSION = "WIRE_VERSION";

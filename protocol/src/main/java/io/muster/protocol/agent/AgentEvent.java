@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AgentEvent.JobEstimated.class, name = "jobEstimated"),
     @JsonSubTypes.Type(value = AgentEvent.ChunksGone.class, name = "chunksGone"),
     @JsonSubTypes.Type(value = AgentEvent.StaleEpoch.class, name = "staleEpoch"),
+    @JsonSubTypes.Type(value = AgentEvent.OutputPrinted.class, name = "outputPrinted"),
 })
 public sealed interface AgentEvent {
     /**
@@ -128,6 +129,18 @@ public sealed interface AgentEvent {
      * @param newest epoch seen
      */
     record StaleEpoch(CollectionId collection, long refused, long newest) implements AgentEvent {}
+
+    /**
+     * What a watched collector printed. Not sequenced; where it is lost, watching again from an offset brings it.
+     *
+     * @param end why nothing follows; null while something may
+     */
+    record OutputPrinted(CollectionId collection, CollectorId collector, List<OutputPiece> pieces, @Nullable String end)
+            implements AgentEvent {
+        public OutputPrinted {
+            pieces = pieces == null ? List.of() : List.copyOf(pieces);
+        }
+    }
 
     /** Answers {@link AgentCommand.EstimateJob}. */
     record JobEstimated(String requestId, List<Estimate> estimates) implements AgentEvent {

@@ -49,11 +49,21 @@ final class WireSamples {
                 new AgentCommand.AckEvents(COLLECTION, 12),
                 new AgentCommand.CancelJob(COLLECTION, 3, "cancelled by admin"),
                 new AgentCommand.ReleaseJob(COLLECTION, 3),
+                new AgentCommand.WatchOutput(COLLECTION, new CollectorId("hello"), 4096, 12),
+                new AgentCommand.LeaveOutput(COLLECTION, new CollectorId("hello")),
                 new AgentCommand.EstimateJob("r-1", order()));
     }
 
-    /** The messages that have grown since version 1, as that version says them. */
-    static List<Object> ofVersion1() {
+    /** The messages that have grown since a version, as that version says them. */
+    static List<Object> of(int version) {
+        return switch (version) {
+            case 1 -> ofVersion1();
+            case 2 -> ofVersion2();
+            default -> List.of();
+        };
+    }
+
+    private static List<Object> ofVersion1() {
         return List.of(
                 new AgentCommand.StartJob(COLLECTION, 3, order()),
                 new AgentCommand.AttachJob(COLLECTION, 3, 12),
@@ -70,8 +80,7 @@ final class WireSamples {
                 finished(Map.of()));
     }
 
-    /** The messages that have grown since version 2, as that version says them. */
-    static List<Object> ofVersion2() {
+    private static List<Object> ofVersion2() {
         return List.of(new AgentCommand.StartJob(COLLECTION, 3, order(), 2, CHUNKS_TO), finished(Map.of()));
     }
 
@@ -92,6 +101,11 @@ final class WireSamples {
                 new AgentEvent.JobUnknown(COLLECTION),
                 new AgentEvent.ChunksGone(COLLECTION, 2, 5),
                 new AgentEvent.StaleEpoch(COLLECTION, 3, 4),
+                new AgentEvent.OutputPrinted(
+                        COLLECTION,
+                        new CollectorId("hello"),
+                        List.of(new OutputPiece(false, 4096, 4102, "hello\n"), new OutputPiece(true, 12, 14, "é")),
+                        "ended"),
                 new AgentEvent.JobEstimated("r-1", List.of(new Estimate(LOGS, 4096, 2, "/var/log/app/a.log"))));
     }
 

@@ -1,0 +1,134 @@
+package io.muster.coordinator.http;
+
+import io.muster.coordinator.collection.ManagerCommand;
+import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.live.OutputHub;
+import io.muster.coordinator.live.OutputKey;
+import io.muster.coordinator.live.OutputNews;
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
+import io.muster.protocol.id.NodeId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Answers with what a collector prints: while it runs as it comes, as events or as plain text. */
+final class OutputRoute {
+    /** Pieces that may wait for a slow watcher. */
+    private static final int QUEUE = 128;
+
+    /** How often it is looked whether the collection is over, for an agent that died says nothing. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final ActorSystem<?> system;
+    private final ManagerClient manager;
+    private final ActorRef<OutputHub.Command> hub;
+    private final Duration keepAlive;
+
+    OutputRoute(HttpServer.Externals externals, ManagerClient manager) {
+        this.system = externals.system();
+        this.manager = manager;
+        this.hub = externals.outputs();
+        this.keepAlive = externals.config().http().eventKeepAlive();
+    }
+
+    CompletionStage<HttpResponse> answer(HttpRequest request, CollectionId id, String node, String collector) {
+        OutputFormat.Position at = position(request);
+        boolean events = request.getHeader("Accept")
+                .map(h -> !h.value().contains("text/plain"))
+                .orElse(true);
+        return view(id).thenApply(view -> {
+            OutputKey key = find(view, node, collector);
+            return HttpResponse.create()
+                    .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                    .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                    .withEntity(HttpEntities.create(type(events), live(key, events, at)));
+        });
+    }
+
+    private static OutputFormat.Position position(HttpRequest request) {
+        try {
+            return request.getHeader("Last-Event-ID")
+                    .map(h -> OutputFormat.Position.parse(h.value()))
+                    .orElse(OutputFormat.Position.START);
+        } catch (NumberFormatException e) {
+            throw new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    null,
+                    Map.of("Last-Event-ID", "must be the id of an event: an offset, or two with a comma"),
+                    Map.of());
+        }
+    }
+
+    private static ContentType type(boolean events) {
+        return events ? ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM) : ContentTypes.TEXT_PLAIN_UTF8;
+    }
+
+    private CompletionStage<CollectionView> view(CollectionId id) {
+        return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenApply(reply -> {
+            if (reply instanceof ManagerReply.Found found) {
+                return found.view();
+            }
+            throw new ApiException(ErrorCode.COLLECTION_UNKNOWN, null);
+        });
+    }
+
+    private static OutputKey find(CollectionView view, String node, String collector) {
+        boolean planned = view.nodes() != null
+                && view.nodes().stream()
+                        .filter(n -> n.node().value().equals(node))
+                        .flatMap(n -> n.collectors().stream())
+                        .anyMatch(c -> c.collector().value().equals(collector));
+        if (!planned) {
+            throw new ApiException(
+                    ErrorCode.NOT_FOUND, "the collection has no collector \"" + collector + "\" on \"" + node + "\"");
+        }
+        return new OutputKey(view.id(), new NodeId(node), new CollectorId(collector));
+    }
+
+    private Source<ByteString, NotUsed> live(OutputKey key, boolean events, OutputFormat.Position at) {
+        Pair<BoundedSourceQueue<OutputNews>, Source<OutputNews, NotUsed>> printed =
+                Source.<OutputNews>queue(QUEUE).preMaterialize(system);
+        BoundedSourceQueue<OutputNews> queue = printed.first();
+        hub.tell(new OutputHub.Watch(key, queue));
+        OutputFormat format = new OutputFormat(events, at);
+        Source<ByteString, NotUsed> text = printed.second()
+                .merge(collectionEnd(key), true)
+                .takeWhile(news -> !(news instanceof OutputNews.Ended), true)
+                .mapConcat(format::write)
+                .watchTermination((mat, done) -> {
+                    done.whenComplete((d, failure) -> hub.tell(new OutputHub.Leave(key, queue)));
+                    return mat;
+                });
+        return events ? text.keepAlive(keepAlive, () -> EventStream.KEEP_ALIVE) : text;
+    }
+
+    private Source<OutputNews, ?> collectionEnd(OutputKey key) {
+        return Source.tick(LOOK, LOOK, key)
+                .mapAsync(1, k -> view(k.collection())
+                        .thenApply(view -> isOver(view))
+                        .exceptionally(noLeader -> false))
+                .mapConcat(over ->
+                        over ? List.of((OutputNews) new OutputNews.Ended("the collection is over")) : List.of());
+    }
+
+    private static boolean isOver(CollectionView view) {
+        return view.status().isTerminal() || view.bundle() != null;
+    }
+}
