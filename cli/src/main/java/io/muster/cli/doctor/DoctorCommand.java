@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = {
             "",
-            "Examples:",
+            "Example:",
             "  muster doctor coordinator --data-dir data",
             "  muster doctor agent --coordinator http://127.0.0.1:9000"
         })

@@ -10,7 +10,7 @@ final class OpenMetricsText {
 
     private final StringBuilder text = new StringBuilder();
 
-    OpenMetricsText gauge(String name, String help, double value) {
+    OpenMetricsText gauge(String name, String help, Number value) {
         head(name, "gauge", help);
         return sample(name, "", value);
     }
@@ -18,12 +18,12 @@ final class OpenMetricsText {
     /** One sample for each entry; names of constants become small letters. */
     OpenMetricsText gauges(String name, String help, String label, Map<?, ? extends Number> values) {
         head(name, "gauge", help);
-        values.forEach((key, value) -> sample(name, label(label, key), value.doubleValue()));
+        values.forEach((key, value) -> sample(name, label(label, key), value));
         return this;
     }
 
     /** @param name without {@code _total} */
-    OpenMetricsText counter(String name, String help, double value) {
+    OpenMetricsText counter(String name, String help, Number value) {
         head(name, "counter", help);
         return sample(name + "_total", "", value);
     }
@@ -66,11 +66,8 @@ final class OpenMetricsText {
         text.append("# HELP ").append(name).append(' ').append(escaped(help)).append('\n');
     }
 
-    private OpenMetricsText sample(String name, String labels, double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-        text.append(name).append(labels).append(' ');
-        text.append(whole ? Long.toString((long) value) : Double.toString(value))
-                .append('\n');
+    private OpenMetricsText sample(String name, String labels, Number value) {
+        text.append(name).append(labels).append(' ').append(value).append('\n');
         return this;
     }
 
