@@ -12,7 +12,8 @@ public record HttpConfig(
         Duration eventKeepAlive,
         String advertise,
         Duration askTimeout,
-        Duration takeoverWait) {
+        Duration takeoverWait,
+        String uiFolder) {
     static HttpConfig from(Config c) {
         Values v = new Values(c, "muster.http");
         return new HttpConfig(
@@ -23,6 +24,7 @@ public record HttpConfig(
                 v.duration("event-keep-alive"),
                 c.getString("advertise").strip(),
                 v.duration("ask-timeout"),
-                v.duration("takeover-wait"));
+                v.duration("takeover-wait"),
+                c.getString("ui-folder").strip());
     }
 }

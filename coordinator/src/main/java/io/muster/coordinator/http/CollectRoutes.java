@@ -1,5 +1,6 @@
 package io.muster.coordinator.http;
 
+import static org.apache.pekko.http.javadsl.server.PathMatchers.remaining;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,51 +8,48 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /collectLogs}: start, status, cancel, and everything about one collection. */
 final class CollectRoutes extends AllDirectives {
     private static final int MAX_PAGE = 200;
     private static final int DEFAULT_PAGE = 50;
-    private static final long MAX_DISCARDED = 32 << 20;
-    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpServer.Externals externals;
     private final ManagerClient manager;
     private final StartRoute start;
     private final SealedRoute sealed;
     private final UploadRoute uploads;
+    private final Bodies bodies;
 
     CollectRoutes(
             HttpServer.Externals externals,
             ManagerClient manager,
             StartRoute start,
             SealedRoute sealed,
-            UploadRoute uploads) {
+            UploadRoute uploads,
+            Bodies bodies) {
         this.externals = externals;
         this.manager = manager;
         this.start = start;
         this.sealed = sealed;
         this.uploads = uploads;
+        this.bodies = bodies;
     }
 
     Route route(String user) {
@@ -60,7 +58,7 @@ final class CollectRoutes extends AllDirectives {
                 () -> concat(
                         path("start", () -> post(() -> start(user))),
                         path("status", () -> get(() -> parameterOptional("id", this::status))),
-                        path("cancel", () -> post(() -> withBody(body -> cancel(body, user)))),
+                        path("cancel", () -> post(() -> bodies.read(body -> cancel(body, user)))),
                         pathPrefix(
                                 "tasks",
                                 () -> concat(
@@ -70,7 +68,7 @@ final class CollectRoutes extends AllDirectives {
     private Route start(String user) {
         return parameterMap(parameters -> optionalHeaderValueByName(
                 "Idempotency-Key",
-                key -> withBody(body -> start.answer(body, user, key.orElse(null), mode(parameters)))));
+                key -> bodies.read(body -> start.answer(body, user, key.orElse(null), mode(parameters)))));
     }
 
     private static StartRoute.Mode mode(Map<String, String> parameters) {
@@ -141,7 +139,14 @@ final class CollectRoutes extends AllDirectives {
                                     post(() -> completeWithFuture(pin(id, true, user))),
                                     delete(() -> completeWithFuture(pin(id, false, user))));
                         })),
-                path("upload", () -> post(() -> withBody(body -> uploads.answer(id, body, user)))),
+                path(
+                        "entries",
+                        () -> extractRequest(request -> get(() -> completeWithFuture(sealed.entries(request, id))))),
+                path(
+                        segment("entries").slash(remaining()),
+                        path -> extractRequest(request ->
+                                get(() -> completeWithFuture(sealed.entry(request, id, PathSegments.decode(path)))))),
+                path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, user)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",
@@ -225,25 +230,6 @@ final class CollectRoutes extends AllDirectives {
             return Answers.json(200, found.view());
         }
         throw new ApiException(ErrorCode.COLLECTION_UNKNOWN, null);
-    }
-
-    private Route withBody(Function<ObjectNode, CompletionStage<HttpResponse>> inner) {
-        long bound = externals.config().http().maxRequestBytes();
-        return extractRequestEntity(entity -> entity.getContentLengthOption().orElse(0) > bound
-                ? completeWithFuture(refuseTooLarge(entity, bound))
-                : completeWithFuture(entity.withSizeLimit(bound)
-                        .toStrict(BODY_TIMEOUT.toMillis(), externals.system())
-                        .thenCompose(strict -> inner.apply(RequestBody.read(
-                                strict.getContentType().mediaType().toString(),
-                                strict.getData().utf8String())))));
-    }
-
-    /** Reads a body of moderate size to its end first: a client that still sends would not see the answer. */
-    private CompletionStage<HttpResponse> refuseTooLarge(RequestEntity entity, long bound) {
-        return entity.withSizeLimit(MAX_DISCARDED)
-                .getDataBytes()
-                .runWith(Sink.ignore(), externals.system())
-                .handle((done, failure) -> Answers.problem(ErrorCode.TOO_LARGE, "the bound is " + bound + " bytes"));
     }
 
     private static CollectionId id(String text) {
