@@ -69,8 +69,8 @@ class ApiIT {
         assertThat(anonymous("GET", "/alive")).isEqualTo(200);
         assertThat(anonymous("GET", "/ready")).isEqualTo(200);
         for (String path : List.of(
-                "/",
                 "/nodes",
+                "/session",
                 "/specs",
                 "/metrics",
                 "/openapi.yaml",

@@ -133,6 +133,14 @@ class SeveralCoordinatorsIT {
         assertThat(head.headers().firstValue("Content-Length")).hasValue(Integer.toString(there.body().length));
         assertThat(b.client().json("/collectLogs/tasks/" + id + "/manifest").toString())
                 .contains("COMPLETED");
+        String entries = "/collectLogs/tasks/" + id + "/entries";
+        String listed = "?folders=1&prefix=host-collectors%2Fn1%2Frun-host%2F";
+        assertThat(b.client().get(entries + listed).body())
+                .isEqualTo(a.client().get(entries + listed).body())
+                .contains("run-host/a.txt");
+        HttpResponse<String> entry = b.client().get(entries + "/host-collectors/n1/run-host/a.txt");
+        assertThat(entry.body()).isEqualTo("output of a on n1\n");
+        assertThat(entry.headers().firstValue("Content-Security-Policy")).isPresent();
     }
 
     @Test

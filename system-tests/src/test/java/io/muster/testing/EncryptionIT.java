@@ -134,6 +134,9 @@ class EncryptionIT {
         assertThat(end.bundle()).isNotNull().satisfies(b -> assertThat(b.file()).endsWith(".tar"));
         HttpResponse<String> manifest = cluster.api().send("GET", "/collectLogs/tasks/" + id + "/manifest", "");
         assertThat(manifest.body()).contains(recipient, "COLLECTED").doesNotContain(CANARY);
+        HttpResponse<String> entries = cluster.api().send("GET", "/collectLogs/tasks/" + id + "/entries", "");
+        assertThat(entries.statusCode()).isEqualTo(409);
+        assertThat(entries.body()).contains("BUNDLE_ENCRYPTED", "muster bundle decrypt");
         HttpResponse<String> head = cluster.api()
                 .await(
                         cluster.api()

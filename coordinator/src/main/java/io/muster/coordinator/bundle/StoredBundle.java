@@ -72,13 +72,18 @@ public record StoredBundle(
                 return manifest.readAllBytes();
             }
         }
-        try (BundleReader reader = BundleReader.open(new PartsSource(this))) {
+        try (BundleReader reader = open()) {
             EntryRecord entry =
                     reader.find("manifest.json").orElseThrow(() -> new IOException("the bundle has no manifest"));
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             reader.copy(entry, content);
             return content.toByteArray();
         }
+    }
+
+    /** Looks inside, reading no more than is asked for. Blocks; not for an encrypted bundle. */
+    public BundleReader open() throws IOException {
+        return BundleReader.open(new PartsSource(this));
     }
 
     /** What it is sent as. */

@@ -13,7 +13,8 @@ public record HttpConfig(
         String advertise,
         Duration askTimeout,
         Duration takeoverWait,
-        boolean couchbaseDialect) {
+        boolean couchbaseDialect,
+        String uiFolder) {
     static HttpConfig from(Config c) {
         Values v = new Values(c, "muster.http");
         return new HttpConfig(
@@ -25,6 +26,7 @@ public record HttpConfig(
                 c.getString("advertise").strip(),
                 v.duration("ask-timeout"),
                 v.duration("takeover-wait"),
-                c.getBoolean("couchbase-dialect"));
+                c.getBoolean("couchbase-dialect"),
+                c.getString("ui-folder").strip());
     }
 }

@@ -42,6 +42,15 @@ final class ClusterRoutes extends AllDirectives {
                                         c -> concat(
                                                 get(() -> completeWithFuture(sealed.bundleHere(request, c))),
                                                 head(() -> completeWithFuture(sealed.bundleHere(request, c)))))),
+                        path(
+                                "entries",
+                                () -> valid(id, c -> get(() -> completeWithFuture(sealed.entriesHere(request, c))))),
+                        path(
+                                PathMatchers.segment("entries").slash(PathMatchers.remaining()),
+                                path -> valid(
+                                        id,
+                                        c -> get(() -> completeWithFuture(
+                                                sealed.entryHere(request, c, PathSegments.decode(path)))))),
                         path("manifest", () -> valid(id, c -> get(() -> completeWithFuture(sealed.manifestHere(c))))),
                         pathEnd(() -> valid(id, c -> delete(() -> completeWithFuture(sealed.deleteHere(c)))))));
     }

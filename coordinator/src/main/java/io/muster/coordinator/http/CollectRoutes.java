@@ -1,5 +1,6 @@
 package io.muster.coordinator.http;
 
+import static org.apache.pekko.http.javadsl.server.PathMatchers.remaining;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -42,6 +42,7 @@ final class CollectRoutes extends AllDirectives {
     private final SealedRoute sealed;
     private final UploadRoute uploads;
     private final OutputRoute outputs;
+    private final Bodies bodies;
 
     CollectRoutes(
             HttpServer.Externals externals,
@@ -49,13 +50,15 @@ final class CollectRoutes extends AllDirectives {
             StartRoute start,
             SealedRoute sealed,
             UploadRoute uploads,
-            OutputRoute outputs) {
+            OutputRoute outputs,
+            Bodies bodies) {
         this.externals = externals;
         this.manager = manager;
         this.start = start;
         this.sealed = sealed;
         this.uploads = uploads;
         this.outputs = outputs;
+        this.bodies = bodies;
     }
 
     Route route(String user) {
@@ -64,7 +67,7 @@ final class CollectRoutes extends AllDirectives {
                 () -> concat(
                         path("start", () -> post(() -> start(user))),
                         path("status", () -> get(() -> parameterOptional("id", this::status))),
-                        path("cancel", () -> post(() -> withBody(body -> cancel(body, user)))),
+                        path("cancel", () -> post(() -> bodies.read(body -> cancel(body, user)))),
                         pathPrefix(
                                 "tasks",
                                 () -> concat(
@@ -74,7 +77,7 @@ final class CollectRoutes extends AllDirectives {
     private Route start(String user) {
         return parameterMap(parameters -> optionalHeaderValueByName(
                 "Idempotency-Key",
-                key -> withBody(body -> start.answer(body, user, key.orElse(null), mode(parameters)))));
+                key -> bodies.read(body -> start.answer(body, user, key.orElse(null), mode(parameters)))));
     }
 
     private static StartRoute.Mode mode(Map<String, String> parameters) {
@@ -149,7 +152,14 @@ final class CollectRoutes extends AllDirectives {
                         OUTPUT,
                         (node, collector) -> get(() -> extractRequest(
                                 request -> completeWithFuture(outputs.answer(request, id, node, collector))))),
-                path("upload", () -> post(() -> withBody(body -> uploads.answer(id, body, user)))),
+                path(
+                        "entries",
+                        () -> extractRequest(request -> get(() -> completeWithFuture(sealed.entries(request, id))))),
+                path(
+                        segment("entries").slash(remaining()),
+                        path -> extractRequest(request ->
+                                get(() -> completeWithFuture(sealed.entry(request, id, PathSegments.decode(path)))))),
+                path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, user)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",
@@ -233,16 +243,6 @@ final class CollectRoutes extends AllDirectives {
             return Answers.json(200, found.view());
         }
         throw new ApiException(ErrorCode.COLLECTION_UNKNOWN, null);
-    }
-
-    private Route withBody(Function<ObjectNode, CompletionStage<HttpResponse>> inner) {
-        SmallBody small =
-                new SmallBody(externals.system(), externals.config().http().maxRequestBytes());
-        return extractRequestEntity(entity -> completeWithFuture(small.read(
-                entity,
-                strict -> inner.apply(RequestBody.read(
-                        strict.getContentType().mediaType().toString(),
-                        strict.getData().utf8String())))));
     }
 
     private static CollectionId id(String text) {

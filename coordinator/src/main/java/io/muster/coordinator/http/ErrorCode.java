@@ -6,10 +6,18 @@ public enum ErrorCode {
     MALFORMED_BODY(400, Owner.USER, false, "The body cannot be read", "Send one JSON object, or a form."),
     UNAUTHORIZED(
             401, Owner.USER, false, "Authentication is needed", "Send user and password; see <data-dir>/credentials."),
+    CROSS_SITE(
+            403,
+            Owner.USER,
+            false,
+            "The request does not come from the web interface",
+            "Programs send user and password with each request, not the web interface's cookie."),
     NOT_FOUND(404, Owner.USER, false, "There is no such thing", "Look at the address; GET /openapi.yaml lists all."),
     COLLECTION_UNKNOWN(404, Owner.USER, false, "No such collection", "GET /collectLogs/tasks lists them."),
     BUNDLE_NOT_READY(
             404, Owner.USER, true, "There is no bundle yet", "Wait until the collection's status is a final one."),
+    ENTRY_UNKNOWN(
+            404, Owner.USER, false, "The bundle has no such file", "GET /collectLogs/tasks/{id}/entries lists them."),
     METHOD_NOT_ALLOWED(405, Owner.USER, false, "This address takes other methods", "See the header Allow."),
     COLLECTION_RUNNING(
             409, Owner.USER, true, "The collection is running", "Cancel it with POST /collectLogs/cancel, or wait."),
@@ -35,6 +43,12 @@ public enum ErrorCode {
             true,
             "The destination cannot take the bundle now",
             "Nothing has been started. Wait until what the detail says is over, or send ignorePreflight=true."),
+    BUNDLE_ENCRYPTED(
+            409,
+            Owner.USER,
+            false,
+            "The bundle is encrypted, and no coordinator has a key",
+            "Download it, then \"muster bundle decrypt --identity FILE BUNDLE\"."),
     CHUNK_CONFLICT(
             409, Owner.INTERNAL, false, "This chunk is there with other bytes", "Give the job up; report this error."),
     COLLECTION_OVER(410, Owner.CLUSTER, false, "No chunk is wanted", "Forget the job: its collection is over."),

@@ -11,6 +11,7 @@ import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
+import io.muster.coordinator.security.UiSessions;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
 import io.muster.coordinator.spec.StartFields;
@@ -19,14 +20,18 @@ import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
@@ -38,6 +43,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 public final class HttpServer extends AllDirectives {
     private final Externals externals;
     private final Authentication authentication;
+    private final Bodies bodies;
 
     /** What it works with. */
     public record Externals(
@@ -60,7 +66,17 @@ public final class HttpServer extends AllDirectives {
 
     private HttpServer(Externals externals) {
         this.externals = externals;
-        this.authentication = new Authentication(externals.users(), externals.joinSecret(), externals.clusterSecret());
+        this.authentication = new Authentication(
+                externals.users(),
+                externals.joinSecret(),
+                externals.clusterSecret(),
+                new UiSessions(
+                        externals.users(),
+                        externals.clusterSecret(),
+                        externals.config().security(),
+                        externals.clock()));
+        this.bodies = new Bodies(
+                new SmallBody(externals.system(), externals.config().http().maxRequestBytes()));
     }
 
     /** Binds; the stage fails where the address cannot be had. */
@@ -89,7 +105,8 @@ public final class HttpServer extends AllDirectives {
                 externals.metrics());
         OperationsRoutes operations = new OperationsRoutes(externals, manager);
         ChunkRoute pushes = new ChunkRoute(externals, manager, peers, chunks);
-        SealedRoute sealed = new SealedRoute(externals, manager, peers, bundles, manifests);
+        EntriesRoute entries = new EntriesRoute(externals.store(), externals.blocking());
+        SealedRoute sealed = new SealedRoute(externals, manager, peers, bundles, manifests, entries);
         UploadFields uploads = new UploadFields(externals.destinations());
         Preflight preflight =
                 new Preflight(manager, externals.config().delivery().preflightTimeout());
@@ -105,18 +122,27 @@ public final class HttpServer extends AllDirectives {
                 new StartRoute(collections, dryRun, preflight),
                 sealed,
                 new UploadRoute(manager, uploads, preflight),
-                new OutputRoute(externals, manager));
+                new OutputRoute(externals, manager),
+                bodies);
         Function<String, Route> couchbase = couchbase(collections);
         AgentRoutes agents = new AgentRoutes(
                 authentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
                 pushes);
         ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
+        SessionRoutes session = new SessionRoutes(authentication, bodies, externals.blocking());
+        UiRoutes ui = new UiRoutes(new UiFiles(externals.config().http().uiFolder()), externals.blocking());
         Route all = concat(
                 operations.open(),
+                ui.route(),
                 agents.route(),
                 cluster.route(),
-                authenticated(user -> concat(collect.route(user), operations.forUsers(), couchbase.apply(user))));
+                session.open(),
+                authenticated(caller -> concat(
+                        collect.route(caller.user()),
+                        operations.forUsers(),
+                        session.route(caller),
+                        couchbase.apply(caller.user()))));
         return handleExceptions(
                 exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
     }
@@ -127,23 +153,37 @@ public final class HttpServer extends AllDirectives {
             return user -> reject();
         }
         CouchbaseRoutes routes = new CouchbaseRoutes(
-                collections,
-                new SmallBody(externals.system(), externals.config().http().maxRequestBytes()),
-                externals.coordination().id());
+                collections, bodies.small(), externals.coordination().id());
         return routes::route;
     }
 
-    /**
-     * Goes on with the user's name; hashing a configured password may take a while, so it is done where it may block.
-     */
-    private Route authenticated(Function<String, Route> inner) {
+    /** Goes on with the user; hashing a configured password may take a while, so it is done where it may block. */
+    private Route authenticated(Function<Authentication.Caller, Route> inner) {
         return extractRequest(
                 request -> onSuccess(Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
                     externals.metrics().request();
-                    return user.map(inner)
-                            .orElseGet(
-                                    () -> complete(Answers.unauthorized("Basic realm=\"muster\", charset=\"UTF-8\"")));
+                    return user.map(caller -> renewed(request, caller, inner))
+                            .orElseGet(() -> complete(Answers.unauthorized(Challenges.of(request))));
                 }));
+    }
+
+    /** A session that is used goes on. */
+    private Route renewed(
+            HttpRequest request, Authentication.Caller caller, Function<Authentication.Caller, Route> inner) {
+        return Optional.ofNullable(caller.session())
+                .flatMap(authentication.sessions()::renewed)
+                .map(text ->
+                        mapResponseHeaders(headers -> withCookie(headers, request, text), () -> inner.apply(caller)))
+                .orElseGet(() -> inner.apply(caller));
+    }
+
+    /** Unless the answer sets the cookie itself. */
+    private static List<HttpHeader> withCookie(List<HttpHeader> headers, HttpRequest request, String session) {
+        if (headers.stream().anyMatch(header -> header.is("set-cookie"))) {
+            return headers;
+        }
+        return Stream.concat(headers.stream(), Stream.of(SessionCookie.set(request, session)))
+                .toList();
     }
 
     private ExceptionHandler exceptions() {

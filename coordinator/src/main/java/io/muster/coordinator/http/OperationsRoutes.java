@@ -18,6 +18,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** Nodes, specs, health, metrics and the description of the API. */
@@ -51,6 +52,9 @@ final class OperationsRoutes extends AllDirectives {
         return concat(
                 path("nodes", () -> get(() -> completeWithFuture(nodes()))),
                 path("specs", () -> get(() -> completeWithFuture(specs()))),
+                path(
+                        PathMatchers.segment("specs").slash(PathMatchers.segment()),
+                        name -> get(() -> completeWithFuture(spec(name)))),
                 path("metrics", () -> get(() -> completeWithFuture(metrics()))),
                 path("openapi.yaml", () -> get(() -> completeWithFuture(openApi()))));
     }
@@ -68,6 +72,18 @@ final class OperationsRoutes extends AllDirectives {
                             .toList();
                     return Answers.json(200, specs);
                 },
+                externals.blocking());
+    }
+
+    private CompletionStage<HttpResponse> spec(String name) {
+        return Blocking.call(
+                () -> externals
+                        .specs()
+                        .find(name)
+                        .map(source -> HttpResponse.create()
+                                .withEntity(
+                                        HttpEntities.create(YAML, source.text().getBytes(StandardCharsets.UTF_8))))
+                        .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "GET /specs lists the specs")),
                 externals.blocking());
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,15 @@ final class SealedRoute {
     private final PeerClient peers;
     private final BundleRoute bundles;
     private final ManifestRoute manifests;
+    private final EntriesRoute entries;
 
     SealedRoute(
             HttpServer.Externals externals,
             ManagerClient manager,
             PeerClient peers,
             BundleRoute bundles,
-            ManifestRoute manifests) {
+            ManifestRoute manifests,
+            EntriesRoute entries) {
         this.system = externals.system();
         this.store = externals.store();
         this.blocking = externals.blocking();
@@ -46,6 +49,7 @@ final class SealedRoute {
         this.peers = peers;
         this.bundles = bundles;
         this.manifests = manifests;
+        this.entries = entries;
     }
 
     CompletionStage<HttpResponse> bundle(HttpRequest request, CollectionId id) {
@@ -54,6 +58,27 @@ final class SealedRoute {
 
     CompletionStage<HttpResponse> manifest(HttpRequest request, CollectionId id) {
         return find(request, id, "/manifest", () -> manifests.answer(id));
+    }
+
+    CompletionStage<HttpResponse> entries(HttpRequest request, CollectionId id) {
+        String query = request.getUri().rawQueryString().map(q -> "?" + q).orElse("");
+        return find(request, id, "/entries" + query, () -> entriesHere(request, id));
+    }
+
+    /** Whatever the entry holds, no browser is to run it. */
+    CompletionStage<HttpResponse> entry(HttpRequest request, CollectionId id, String path) {
+        return find(request, id, "/entries/" + PathSegments.encode(path), () -> entryHere(request, id, path))
+                .thenApply(answer -> answer.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                        .addHeader(RawHeader.create("Content-Security-Policy", "default-src 'none'; sandbox"))
+                        .addHeader(RawHeader.create("Cache-Control", "private, no-cache")));
+    }
+
+    CompletionStage<HttpResponse> entriesHere(HttpRequest request, CollectionId id) {
+        return entries.list(id, request.getUri().query().toMap());
+    }
+
+    CompletionStage<HttpResponse> entryHere(HttpRequest request, CollectionId id, String path) {
+        return entries.entry(request, id, path);
     }
 
     CompletionStage<HttpResponse> bundleHere(HttpRequest request, CollectionId id) {

@@ -61,6 +61,15 @@ public final class Users {
         return generated;
     }
 
+    /**
+     * Tells one state of a user from another: it changes with the password, and is empty for a user that there is not.
+     */
+    Optional<String> fingerprint(String user) {
+        return generated.isPresent()
+                ? generated.filter(only -> only.user().equals(user)).map(Credentials::password)
+                : Optional.ofNullable(configured.get(user)).map(PasswordHash::toString);
+    }
+
     public boolean accepts(String user, String password) {
         if (generated.isPresent()) {
             Credentials only = generated.get();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.EntryList;
 import io.muster.protocol.http.EventView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.Problem;
+import io.muster.protocol.http.SessionView;
 import io.muster.protocol.http.SpecView;
 import io.muster.protocol.http.StartResponse;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
@@ -45,6 +47,10 @@ class OpenApiTest {
                 TimelineEntry.class,
                 Verdict.class,
                 EventView.class,
+                EntryList.class,
+                EntryList.FolderView.class,
+                EntryList.EntryView.class,
+                SessionView.class,
                 NodeView.class,
                 SpecView.class,
                 PlanView.class,

@@ -11,12 +11,13 @@ import io.muster.coordinator.config.SecurityConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SecurityTest {
-    private static final SecurityConfig NOBODY = new SecurityConfig(List.of());
+    private static final SecurityConfig NOBODY = config();
 
     @TempDir
     private Path folder;
@@ -61,10 +62,7 @@ class SecurityTest {
     @Test
     void configuredUsersReplaceTheGeneratedOne() throws Exception {
         Users users = Users.load(
-                new SecurityConfig(List.of(
-                        new SecurityConfig.User("ann", PasswordHash.of("secret").toString()))),
-                folder,
-                Agreement.ALONE);
+                config(new SecurityConfig.User("ann", PasswordHash.of("secret").toString())), folder, Agreement.ALONE);
         assertThat(users.generated()).isEmpty();
         assertThat(folder.resolve("credentials")).doesNotExist();
         assertThat(users.accepts("ann", "wrong")).isFalse();
@@ -77,8 +75,7 @@ class SecurityTest {
     @Test
     void aBadHashIsToldByUser() {
         for (String bad : List.of("plain", "pbkdf2-sha256:x:AA==:AA==", "pbkdf2-sha256:1:AA==:AA==", "a:b:c:d")) {
-            assertThatThrownBy(() -> Users.load(
-                            new SecurityConfig(List.of(new SecurityConfig.User("ann", bad))), folder, Agreement.ALONE))
+            assertThatThrownBy(() -> Users.load(config(new SecurityConfig.User("ann", bad)), folder, Agreement.ALONE))
                     .isInstanceOf(ConfigProblem.class)
                     .hasMessageContaining("ann");
         }
@@ -88,10 +85,7 @@ class SecurityTest {
     void refusesAReachableAddressWithTheGeneratedPassword() throws Exception {
         Users generated = Users.load(NOBODY, folder, Agreement.ALONE);
         Users configured = Users.load(
-                new SecurityConfig(List.of(
-                        new SecurityConfig.User("ann", PasswordHash.of("secret").toString()))),
-                folder,
-                Agreement.ALONE);
+                config(new SecurityConfig.User("ann", PasswordHash.of("secret").toString())), folder, Agreement.ALONE);
         assertThatThrownBy(() -> BindGuard.check(http("bind = 0.0.0.0"), generated))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessageContaining("--allow-insecure-bind");
@@ -101,6 +95,10 @@ class SecurityTest {
                 .doesNotThrowAnyException();
         assertThatCode(() -> BindGuard.check(http("bind = \"::1\""), generated)).doesNotThrowAnyException();
         assertThatCode(() -> BindGuard.check(http(""), generated)).doesNotThrowAnyException();
+    }
+
+    private static SecurityConfig config(SecurityConfig.User... users) {
+        return new SecurityConfig(List.of(users), Duration.ofMinutes(30), Duration.ofHours(12));
     }
 
     private static io.muster.coordinator.config.HttpConfig http(String keys) {

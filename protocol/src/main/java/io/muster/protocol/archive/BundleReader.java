@@ -191,6 +191,11 @@ public final class BundleReader implements AutoCloseable {
         return new EntryStream(frames, entry);
     }
 
+    /** A stretch of a file's content, reading no more frames than hold it. */
+    public InputStream content(EntryRecord entry, long from, long length) {
+        return new EntryStream(frames, entry, from, length);
+    }
+
     /** The parts that verification compares. */
     IndexReader index() {
         return index;

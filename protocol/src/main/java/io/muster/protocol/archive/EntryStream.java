@@ -11,9 +11,15 @@ final class EntryStream extends InputStream {
     private long remaining;
 
     EntryStream(FrameReader frames, EntryRecord entry) {
+        this(frames, entry, 0, entry.type() == EntryHeader.EntryType.FILE ? entry.size() : 0);
+    }
+
+    /** A stretch of the content, which must be within it. */
+    EntryStream(FrameReader frames, EntryRecord entry, long from, long length) {
+        Objects.checkFromIndexSize(from, /* size= */ length, /* length= */ entry.size());
         this.frames = frames;
-        this.position = entry.at() + entry.headerBytes();
-        this.remaining = entry.type() == EntryHeader.EntryType.FILE ? entry.size() : 0;
+        this.position = entry.at() + entry.headerBytes() + from;
+        this.remaining = length;
     }
 
     @Override

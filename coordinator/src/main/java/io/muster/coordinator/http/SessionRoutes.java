@@ -1,0 +1,82 @@
+package io.muster.coordinator.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.protocol.http.SessionView;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/** {@code /session}: logging in and out of the web interface, and who is. */
+final class SessionRoutes extends AllDirectives {
+    /** Every user may do everything so far. */
+    private static final List<String> MAY = List.of("see", "start", "cancel", "download", "upload", "delete");
+
+    private static final Set<String> FIELDS = Set.of("user", "password");
+
+    private final Authentication authentication;
+    private final Bodies bodies;
+    private final Executor blocking;
+
+    SessionRoutes(Authentication authentication, Bodies bodies, Executor blocking) {
+        this.authentication = authentication;
+        this.bodies = bodies;
+        this.blocking = blocking;
+    }
+
+    /** Logging in needs no credentials but those in the body. */
+    Route open() {
+        return path("session", () -> post(() -> extractRequest(request -> bodies.read(body -> begin(request, body)))));
+    }
+
+    Route route(Authentication.Caller caller) {
+        return path(
+                "session",
+                () -> concat(
+                        get(() -> complete(Answers.json(200, new SessionView(caller.user(), MAY)))),
+                        delete(() -> extractRequest(request -> complete(end(request, caller))))));
+    }
+
+    private CompletionStage<HttpResponse> begin(HttpRequest request, ObjectNode body) {
+        if (SameOrigin.isRefuted(request)) {
+            throw new ApiException(ErrorCode.CROSS_SITE, null);
+        }
+        Map<String, String> errors = new LinkedHashMap<>();
+        body.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                errors.put(field, "unknown field; known are user, password");
+            }
+        });
+        for (String field : List.of("user", "password")) {
+            JsonNode value = body.get(field);
+            if (value == null || !value.isTextual()) {
+                errors.put(field, "must be a text");
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ApiException(ErrorCode.INVALID_REQUEST, null, errors, Map.of());
+        }
+        String user = body.get("user").asText();
+        String password = body.get("password").asText();
+        return Blocking.call(() -> authentication.accepts(user, password), blocking)
+                .thenApply(accepted -> accepted
+                        ? Answers.json(200, new SessionView(user, MAY))
+                                .addHeader(SessionCookie.set(
+                                        request, authentication.sessions().begin(user)))
+                        : Answers.unauthorized(Challenges.SESSION));
+    }
+
+    private HttpResponse end(HttpRequest request, Authentication.Caller caller) {
+        if (caller.session() != null) {
+            authentication.sessions().end(caller.session());
+        }
+        return HttpResponse.create().withStatus(204).addHeader(SessionCookie.removed(request));
+    }
+}

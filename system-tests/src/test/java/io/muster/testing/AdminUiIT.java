@@ -1,0 +1,323 @@
+package io.muster.testing;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.id.CollectionId;
+import io.muster.testing.cluster.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The web interface in a real browser, at a coordinator and agents in this JVM. {@code -Dui.screenshots=FOLDER} keeps
+ * pictures of what the pages look like.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@RequiresProgram("chromium")
+class AdminUiIT {
+    /** A page of a busy machine may take its time; nothing here waits without a reason. */
+    private static final double PATIENCE = 60_000;
+
+    private static final String HELLO =
+            """
+            apiVersion: troubleshoot.sh/v1beta2
+            kind: HostCollector
+            metadata: {name: from-the-page}
+            spec:
+              collectors:
+                - run: {collectorName: hello, command: sh, args: [-c, "echo hello from the page; sleep 0.4"]}
+                - run: {collectorName: numbers, command: seq, args: ["20000"]}
+                - run: {collectorName: absent, command: no-such-command-anywhere}
+                - cpu: {}
+                - memory: {}
+                - hostOS: {}
+            """;
+    private static final String ENDLESS =
+            """
+            apiVersion: troubleshoot.sh/v1beta2
+            kind: HostCollector
+            metadata: {name: endless}
+            spec:
+              collectors:
+                - run: {collectorName: endless, command: sleep, args: ["600"]}
+            """;
+
+    private TestCluster cluster;
+    private Playwright playwright;
+    private Browser browser;
+    private BrowserContext context;
+    private Page page;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    void start() {
+        cluster = TestCluster.inOneJvm(Artifacts.folder("AdminUiIT"))
+                .agents("db1", "db2", "web1")
+                // A browser and all of this in one place: a moment of silence is not what is tested.
+                .coordinatorSetting("muster.agents.timeout", "30 s")
+                .coordinatorSetting("muster.agents.window", "60 s")
+                .start();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setTimeout(PATIENCE)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    private static Path chromium() {
+        return Arrays.stream(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, "chromium"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("needs the package chromium"));
+    }
+
+    @AfterAll
+    void stop() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void openPage() {
+        context = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(cluster.api().base().toString())
+                .setViewportSize(1100, 750));
+        page = context.newPage();
+        page.setDefaultTimeout(PATIENCE);
+        page.onRequest(request -> requests.add(request.url()));
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            // Answers that are errors are what some of these tests are about.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onDialog(dialog -> dialog.accept());
+    }
+
+    @AfterEach
+    void closePage() {
+        context.close();
+        assertThat(complaints).isEmpty();
+        assertThat(requests).allMatch(url -> url.startsWith(cluster.api().base().toString()));
+    }
+
+    private void assertVisible(Locator locator) {
+        assertThat(locator.first()).isVisible();
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private Locator link(String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private Locator heading(String name) {
+        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(Pattern.compile(name)));
+    }
+
+    private void login() {
+        String[] credentials = credentials().split(":", 2);
+        page.navigate("/");
+        page.getByLabel("User").fill(credentials[0]);
+        page.getByLabel("Password").fill(credentials[1]);
+        button("Log in").click();
+        assertVisible(heading("^Collections$"));
+    }
+
+    private String credentials() {
+        try {
+            return Files.readString(cluster.coordinator().data().resolve("credentials"))
+                    .strip();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private CollectionId start(String spec) {
+        cluster.awaitConnected();
+        return cluster.api().start(Map.of("from", "allnodes", "spec", spec));
+    }
+
+    private CollectionView ended(String spec) {
+        return cluster.api().awaitEnd(start(spec), java.time.Duration.ofMinutes(2));
+    }
+
+    private void picture(String name) {
+        Optional.ofNullable(System.getProperty("ui.screenshots"))
+                .map(Path::of)
+                .ifPresent(
+                        folder -> page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png"))));
+    }
+
+    @Test
+    void whoHasTheWrongPasswordStaysOutside() {
+        page.navigate("/");
+        page.getByLabel("User").fill("admin");
+        page.getByLabel("Password").fill("wrong");
+        button("Log in").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("User or password is wrong.");
+        picture("login");
+    }
+
+    @Test
+    void aCollectionIsStartedFromTheFormWatchedToItsEndAndLookedInto() {
+        login();
+        link("New collection").click();
+        button("Edit for this once").click();
+        Locator spec = page.getByLabel("Spec", new Page.GetByLabelOptions().setExact(true));
+        spec.fill("kind: nonsense");
+        assertVisible(page.locator("#e-spec"));
+        spec.fill(HELLO);
+        button("Show the plan").click();
+        assertVisible(page.getByText(Pattern.compile("3 nodes, 18 collectors")));
+        picture("start");
+        button("Start").click();
+
+        assertVisible(page.locator("h1 .badge.s-PARTIAL"));
+        assertThat(page.locator(".grid td.v-COLLECTED")).hasCount(15);
+        assertThat(page.locator(".grid td.v-MISSING")).hasCount(3);
+        page.locator(".grid td.v-MISSING").first().click();
+        assertThat(page.locator(".detail")).containsText("absent on db1: missing");
+        picture("collection");
+
+        link("Browse").click();
+        page.getByText("host-collectors/", new Page.GetByTextOptions().setExact(false))
+                .first()
+                .click();
+        page.getByLabel("Search in names").fill("HELLO.txt");
+        page.locator(".tree a[href*='host-collectors/db2/run-host/hello']")
+                .first()
+                .click();
+        assertThat(page.locator("pre")).containsText("hello from the page");
+        picture("bundle");
+    }
+
+    @Test
+    void aRunningCollectionIsCancelledFromTheList() {
+        CollectionId id = start(ENDLESS);
+        login();
+        Locator row = page.locator("tr[data-id='" + id + "']");
+        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
+                .click();
+        assertVisible(row.locator(".badge.s-CANCELLED"));
+        picture("list");
+        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete"))
+                .click();
+        assertThat(row).hasCount(0);
+    }
+
+    @Test
+    void aPageGoesOnAfterTheCoordinatorWasAway() {
+        CollectionId id = start(ENDLESS);
+        login();
+        page.navigate("/#/tasks/" + id);
+        assertVisible(page.locator(".grid td.v-RUNNING"));
+        page.evaluate("window.untouched = true");
+        cluster.coordinator().stop();
+        assertVisible(page.locator(".banner"));
+        cluster.coordinator().start();
+        cluster.awaitConnected();
+        assertThat(page.locator(".banner")).hasCount(0);
+        button("Cancel").click();
+        assertVisible(page.locator("h1 .badge.s-CANCELLED"));
+        assertThat(page.evaluate("window.untouched")).isEqualTo(true);
+    }
+
+    @Test
+    void nothingOfThePagesIsAnObstacleForAnybody() {
+        CollectionView end = ended(HELLO);
+        page.navigate("/");
+        assertVisible(button("Log in"));
+        assertAccessible("login");
+        login();
+        for (String to : List.of("/", "/start", "/nodes", "/tasks/" + end.id(), "/tasks/" + end.id() + "/bundle")) {
+            page.navigate("/#" + to);
+            assertVisible(page.locator("main h1"));
+            assertThat(page.getByText("Loading …")).hasCount(0);
+            assertAccessible(to);
+            page.setViewportSize(400, 800);
+            assertThat(page.evaluate("document.documentElement.scrollWidth <= 400"))
+                    .as(to + " at 400 px")
+                    .isEqualTo(true);
+            page.setViewportSize(1100, 750);
+        }
+    }
+
+    private void assertAccessible(String where) {
+        List<String> serious = new ArrayList<>();
+        for (Rule rule : new AxeBuilder(page).analyze().getViolations()) {
+            if (List.of("serious", "critical").contains(rule.getImpact())) {
+                serious.add(rule.getId() + ": " + rule.getNodes());
+            }
+        }
+        assertThat(serious).as(where).isEmpty();
+    }
+
+    @Test
+    void theKeyboardReachesEveryCell() {
+        CollectionView end = ended(HELLO);
+        login();
+        page.navigate("/#/tasks/" + end.id());
+        Locator grid =
+                page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName(Pattern.compile("Verdict of")));
+        grid.focus();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator(".detail")).containsText("numbers on db2: collected");
+    }
+
+    @Test
+    void theFirstPageIsSmall() {
+        List<Response> responses = new CopyOnWriteArrayList<>();
+        page.onResponse(responses::add);
+        page.navigate("/");
+        assertVisible(button("Log in"));
+        long sum = responses.stream()
+                .filter(response -> response.status() == 200)
+                .mapToLong(response -> response.request().sizes().responseBodySize)
+                .sum();
+        assertThat(sum).isBetween(10_000L, 40L << 10);
+    }
+}
