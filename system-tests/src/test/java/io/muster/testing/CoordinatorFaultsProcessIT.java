@@ -52,6 +52,8 @@ class CoordinatorFaultsProcessIT {
                 .agents("a", "b")
                 .disk("coordinator1", (int) (DISK >> 10))
                 .coordinatorSetting("muster.agents.window", "20 s")
+                // The bundles of the long form are more than its disk holds.
+                .coordinatorSetting("muster.retention.count", "5")
                 .start();
     }
 
