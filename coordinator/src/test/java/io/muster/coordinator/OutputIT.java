@@ -191,6 +191,22 @@ class OutputIT {
     }
 
     @Test
+    void afterTheEndItComesOutOfTheBundleFromAnyOffset() throws Exception {
+        over.countDown();
+        client.awaitEnd(id.value());
+        String printed = "output of a on n1\n";
+        assertThat(body(watch(r -> r)))
+                .isEqualTo("id: %d\ndata: output of a on n1\ndata: \n\nevent: end\ndata: ended\n\n"
+                        .formatted(printed.length()));
+        assertThat(body(watch(r -> r.header("Last-Event-ID", "7")))).contains("data: of a on n1\n");
+        assertThat(body(watch(r -> r.header("Accept", "text/plain")))).isEqualTo(printed);
+        HttpResponse<String> part = watch(r -> r.header("Accept", "text/plain").header("Range", "bytes=7-10"))
+                .get(10, TimeUnit.SECONDS);
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("of a");
+    }
+
+    @Test
     void refusesWhatIsNotPlannedAndOffsetsThatAreNone() throws Exception {
         assertThat(client.get("/collectLogs/tasks/" + id + "/nodes/n1/collectors/c/output")
                         .statusCode())

@@ -12,6 +12,7 @@ import io.muster.protocol.id.NodeId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,7 +29,10 @@ import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
-/** Answers with what a collector prints: while it runs as it comes, as events or as plain text. */
+/**
+ * Answers with what a collector prints, as events or as plain text: as it comes, and out of the bundle once there is
+ * one.
+ */
 final class OutputRoute {
     /** Pieces that may wait for a slow watcher. */
     private static final int QUEUE = 128;
@@ -40,12 +44,14 @@ final class OutputRoute {
     private final ManagerClient manager;
     private final ActorRef<OutputHub.Command> hub;
     private final Duration keepAlive;
+    private final StoredOutput stored;
 
-    OutputRoute(HttpServer.Externals externals, ManagerClient manager) {
+    OutputRoute(HttpServer.Externals externals, ManagerClient manager, SealedRoute sealed) {
         this.system = externals.system();
         this.manager = manager;
         this.hub = externals.outputs();
         this.keepAlive = externals.config().http().eventKeepAlive();
+        this.stored = new StoredOutput(externals.system(), sealed);
     }
 
     CompletionStage<HttpResponse> answer(HttpRequest request, CollectionId id, String node, String collector) {
@@ -53,13 +59,24 @@ final class OutputRoute {
         boolean events = request.getHeader("Accept")
                 .map(h -> !h.value().contains("text/plain"))
                 .orElse(true);
-        return view(id).thenApply(view -> {
+        return view(id).thenCompose(view -> {
             OutputKey key = find(view, node, collector);
-            return HttpResponse.create()
-                    .addHeader(RawHeader.create("Cache-Control", "no-store"))
-                    .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
-                    .withEntity(HttpEntities.create(type(events), live(key, events, at)));
+            if (view.bundle() == null) {
+                return CompletableFuture.completedFuture(answer(events, live(key, events, at)));
+            }
+            OutputFormat format = new OutputFormat(events, at);
+            return events
+                    ? stored.news(request, id, node, collector)
+                            .thenApply(news -> answer(true, news.mapConcat(format::write)))
+                    : stored.entry(request, id, node, collector);
         });
+    }
+
+    private static HttpResponse answer(boolean events, Source<ByteString, ?> text) {
+        return HttpResponse.create()
+                .addHeader(RawHeader.create("Cache-Control", "no-store"))
+                .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"))
+                .withEntity(HttpEntities.create(type(events), text));
     }
 
     private static OutputFormat.Position position(HttpRequest request) {

@@ -256,7 +256,7 @@ class TakeoverIT {
         first.speakOnly(1);
         startAgent(first.address());
         await().until(first::hasSession);
-        assertThat(first.events(Hello.class)).extracting(Hello::wireVersion).containsExactly(3, 2, 1);
+        assertThat(first.events(Hello.class)).extracting(Hello::wireVersion).containsExactly(4, 3, 2, 1);
         first.send(new AgentCommand.StartJob(ID, 2, order()));
         awaitFinished(first);
         first.send(new AgentCommand.CancelJob(ID, 1, "stale"));
