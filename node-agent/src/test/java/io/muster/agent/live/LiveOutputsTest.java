@@ -149,10 +149,11 @@ class LiveOutputsTest {
         OutputListener output = outputs.begin(NAME, PATH);
         byte[] flood = new byte[8 << 20];
         new Random(1).nextBytes(flood);
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0));
         output.onOutput(false, ByteBuffer.wrap(flood));
+        Awaitility.await().until(() -> !told.isEmpty());
         print(output, false, "end");
         outputs.end(NAME);
-        outputs.watch(new WatchOutput(JOB, NAME, 0, 0));
         awaitEnd();
         List<OutputPiece> pieces =
                 told.stream().flatMap(event -> event.pieces().stream()).toList();
