@@ -138,12 +138,21 @@ final class Fleet implements AutoCloseable {
         coordinators.get(i).kill();
     }
 
-    /** Ends a coordinator in order and starts it again, as an operator does, and waits until it is ready. */
-    void restart(int i) {
+    /** Ends a coordinator in order; does not wait. */
+    void terminate(int i) {
         coordinators.get(i).terminate();
+    }
+
+    void awaitEnd(int i) {
         if (!coordinators.get(i).awaitEnd(START_SECONDS)) {
             throw new IllegalStateException("coordinator " + i + " does not end; its log is in " + folder);
         }
+    }
+
+    /** Ends a coordinator in order and starts it again, as an operator does, and waits until it is ready. */
+    void restart(int i) {
+        terminate(i);
+        awaitEnd(i);
         startAgain(i);
         awaitReady(i);
     }

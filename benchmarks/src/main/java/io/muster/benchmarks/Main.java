@@ -26,6 +26,7 @@ public final class Main {
             new CancelBenchmark(200),
             new TimeoutBenchmark(),
             new TakeoverBenchmark(),
+            new HandoverBenchmark(),
             new DurabilityBenchmark(),
             new StartLatencyBenchmark(),
             new RedactionBenchmark());

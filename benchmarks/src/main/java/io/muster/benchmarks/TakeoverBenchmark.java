@@ -22,7 +22,7 @@ final class TakeoverBenchmark implements Benchmark {
     private static final String SPEC = spec(COLLECTORS);
 
     /** Which coordinator leads, as the coordinators themselves read it. */
-    private static final String LEADER =
+    static final String LEADER =
             "select c.url from coordinator c join lease l on l.address = c.address where l.name = 'leader'";
 
     @Override
