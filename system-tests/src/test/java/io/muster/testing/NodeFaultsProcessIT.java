@@ -107,10 +107,8 @@ class NodeFaultsProcessIT {
     @Test
     void spoolsOfOneThreeAndEightMebibytesCarryMoreThanTheyHold() {
         cluster.nodes().forEach(node -> cluster.node(node).slow(Duration.ofMillis(20), 3_000_000));
-        Run run = cluster.collect(workload("small")
-                .file("large", 9_000_000)
-                .bulk("bulk", 700_000)
-                .file("last", 5_000_000));
+        Run run = cluster.collect(
+                workload("small").file("large", 9_000_000).bulk("bulk", 700_000).file("last", 5_000_000));
         CollectionView end = run.awaitEnd(MINUTE);
         cluster.verify(run);
         assertThat(end.status()).as(end.toString()).isEqualTo(CollectionState.COMPLETED);

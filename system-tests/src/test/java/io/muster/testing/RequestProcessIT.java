@@ -8,6 +8,7 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.UploadState;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Requests as users send them, to a cluster of one present and one absent node. */
@@ -36,8 +38,10 @@ class RequestProcessIT {
     private ProcessCluster cluster;
 
     @BeforeAll
-    void startCluster() {
-        cluster = ProcessCluster.start(Artifacts.folder("RequestProcessIT")).withAgents("here", "gone");
+    void startCluster(@TempDir Path settings) throws IOException {
+        Path config = Files.writeString(settings.resolve("coordinator.conf"), "muster.agents.window = 5 s\n");
+        cluster = ProcessCluster.start(Artifacts.folder("RequestProcessIT"), List.of("--config", config.toString()))
+                .withAgents("here", "gone");
         cluster.agent("gone").close();
         Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> cluster.api().nodes().stream()
                 .anyMatch(n -> n.node().value().equals("gone") && !n.connected()));
@@ -136,13 +140,15 @@ class RequestProcessIT {
     }
 
     @Test
-    void nothingButAliveAndReadyAnswersWithoutCredentials() throws Exception {
+    void nothingButAliveReadyAndThePagesAnswersWithoutCredentials() throws Exception {
         Path out = cluster.folder().resolve("anonymous");
-        for (String path : List.of("/collectLogs/status", "/collectLogs/tasks", "/nodes", "/specs", "/metrics", "/")) {
+        for (String path :
+                List.of("/collectLogs/status", "/collectLogs/tasks", "/nodes", "/specs", "/metrics", "/session")) {
             assertThat(anonymous(path, out)).as(path).isEqualTo("401");
         }
         assertThat(anonymous("/alive", out)).isEqualTo("200");
         assertThat(anonymous("/ready", out)).isEqualTo("200");
+        assertThat(anonymous("/", out)).isEqualTo("200");
     }
 
     private String anonymous(String path, Path out) throws Exception {
