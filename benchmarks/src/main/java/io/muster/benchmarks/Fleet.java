@@ -162,12 +162,19 @@ final class Fleet implements AutoCloseable {
         coordinators.set(i, run(i));
     }
 
+    /** The one that leads, as the coordinators themselves read it; -1 while none does. */
+    int leader(Postgres database) {
+        String address = database.query(
+                "select c.url from coordinator c join lease l on l.address = c.address where l.name = 'leader'");
+        return address.isBlank() ? -1 : indexOf(address);
+    }
+
     ApiClient api(int i) {
         return apis.get(i);
     }
 
     /** The coordinator with this address. */
-    int indexOf(String address) {
+    private int indexOf(String address) {
         int index = addresses.indexOf(URI.create(address.replaceAll("/$", "")));
         if (index < 0) {
             throw new IllegalArgumentException(address + " is none of " + addresses);

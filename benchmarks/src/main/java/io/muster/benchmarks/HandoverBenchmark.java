@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class HandoverBenchmark implements Benchmark {
     private static final int STOPS = 10;
-    private static final int COLLECTIONS = 20;
-    private static final int NODES = 3;
-    private static final int COLLECTORS = 6;
+    private static final int COLLECTIONS = TakeoverBenchmark.COLLECTIONS;
+    private static final int NODES = TakeoverBenchmark.NODES;
+    private static final int COLLECTORS = TakeoverBenchmark.COLLECTORS;
 
     @Override
     public String name() {
@@ -33,7 +33,7 @@ final class HandoverBenchmark implements Benchmark {
                 Fleet fleet =
                         Fleet.start(folder.resolve("fleet"), 2, NODES, settings + Fleet.journal(database), List.of())) {
             for (int stop = 0; stop < STOPS; stop++) {
-                int leader = fleet.indexOf(database.query(TakeoverBenchmark.LEADER));
+                int leader = fleet.leader(database);
                 int other = 1 - leader;
                 collections.topUp(fleet.api(other), COLLECTIONS);
                 TimeUnit.SECONDS.sleep(2);
@@ -81,11 +81,7 @@ final class HandoverBenchmark implements Benchmark {
     private static void awaitLeader(Fleet fleet, Postgres database, int wanted)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (true) {
-            String leader = database.query(TakeoverBenchmark.LEADER);
-            if (!leader.isBlank() && fleet.indexOf(leader) == wanted) {
-                return;
-            }
+        while (fleet.leader(database) != wanted) {
             if (System.nanoTime() > end) {
                 throw new IOException("the other coordinator does not take over");
             }

@@ -16,14 +16,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class TakeoverBenchmark implements Benchmark {
     private static final int KILLS = 20;
-    private static final int COLLECTIONS = 20;
-    private static final int NODES = 3;
-    private static final int COLLECTORS = 6;
+    static final int COLLECTIONS = 20;
+    static final int NODES = 3;
+    static final int COLLECTORS = 6;
     private static final String SPEC = spec(COLLECTORS);
-
-    /** Which coordinator leads, as the coordinators themselves read it. */
-    static final String LEADER =
-            "select c.url from coordinator c join lease l on l.address = c.address where l.name = 'leader'";
 
     @Override
     public String name() {
@@ -50,7 +46,7 @@ final class TakeoverBenchmark implements Benchmark {
                 Fleet fleet =
                         Fleet.start(folder.resolve("fleet"), 2, NODES, settings + Fleet.journal(database), List.of())) {
             for (int kill = 0; kill < KILLS; kill++) {
-                int leader = fleet.indexOf(database.query(LEADER));
+                int leader = fleet.leader(database);
                 int other = 1 - leader;
                 collections.topUp(fleet.api(other), COLLECTIONS);
                 TimeUnit.MILLISECONDS.sleep(1000 + random.nextInt(3000));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads Server-Sent Events (HTML Living Standard, 9.2). For one thread. */
@@ -22,7 +23,7 @@ public final class EventReader implements AutoCloseable {
      */
     public record Event(String name, String id, String data) {}
 
-    EventReader(InputStream stream, String lastId, java.time.Duration patience) {
+    EventReader(InputStream stream, String lastId, Duration patience) {
         this.stream = stream;
         this.in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
         this.stall = Stall.watch(stream, patience);

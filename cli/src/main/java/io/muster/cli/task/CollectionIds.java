@@ -5,10 +5,10 @@ import io.muster.protocol.id.CollectionId;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the optional argument ID. */
-final class CollectionIds {
+public final class CollectionIds {
     private CollectionIds() {}
 
-    static @Nullable CollectionId read(@Nullable String text) throws Failure {
+    public static @Nullable CollectionId read(@Nullable String text) throws Failure {
         if (text == null) {
             return null;
         }

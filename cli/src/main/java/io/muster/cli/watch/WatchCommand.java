@@ -6,6 +6,7 @@ import io.muster.cli.Failure;
 import io.muster.cli.HelpOption;
 import io.muster.cli.api.ApiClient;
 import io.muster.cli.api.ConnectionOptions;
+import io.muster.cli.task.CollectionIds;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.CollectorProgress;
 import io.muster.protocol.http.CollectionView.NodeProgress;
@@ -68,11 +69,9 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        if (id != null && !CollectionId.isValid(id)) {
-            throw Failure.badInput("\"" + id + "\" is not a collection's id; see muster list");
-        }
+        CollectionId wanted = CollectionIds.read(id);
         ApiClient api = connection.connect(console);
-        CollectionView view = id == null ? api.current() : api.collection(new CollectionId(id));
+        CollectionView view = wanted == null ? api.current() : api.collection(wanted);
         if (view == null) {
             throw Failure.badInput("there was no collection yet");
         }

@@ -119,11 +119,14 @@ final class S3Uploader implements Uploader {
         }
     }
 
-    /** One that was begun before the size was known may have too small parts, and is given up. */
+    private static Optional<Multipart> remembered(Journey journey, String key) {
+        return journey.token().map(Multipart::parse).filter(m -> m.key().equals(key));
+    }
+
+    /** One that was begun before the size was known may need too many parts, and is given up. */
     private Optional<Multipart> known(Journey journey, String key, CargoBytes cargo) throws IOException {
-        Optional<Multipart> known =
-                journey.token().map(Multipart::parse).filter(m -> m.key().equals(key));
-        if (known.isPresent() && known.get().partBytes() < partBytes(cargo)) {
+        Optional<Multipart> known = remembered(journey, key);
+        if (known.isPresent() && known.get().partBytes() < leastPartBytes(cargo)) {
             discard(known.get().token());
             return Optional.empty();
         }
@@ -131,7 +134,11 @@ final class S3Uploader implements Uploader {
     }
 
     private int partBytes(CargoBytes cargo) {
-        return Math.toIntExact(Math.max(config.partBytes(), (cargo.bytes() + MOST_PARTS - 1) / MOST_PARTS));
+        return Math.toIntExact(Math.max(config.partBytes(), leastPartBytes(cargo)));
+    }
+
+    private static long leastPartBytes(CargoBytes cargo) {
+        return (cargo.bytes() + MOST_PARTS - 1) / MOST_PARTS;
     }
 
     /**
@@ -142,8 +149,7 @@ final class S3Uploader implements Uploader {
         String bucket = bucket();
         String key = key(beginning.file());
         try {
-            Optional<Multipart> known =
-                    journey.token().map(Multipart::parse).filter(m -> m.key().equals(key));
+            Optional<Multipart> known = remembered(journey, key);
             Multipart upload = known.isPresent()
                     ? known.get()
                     : begin(bucket, key, Math.toIntExact(config.partBytes()), beginning.mediaType(), journey);

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public interface CollectorContext {
     CollectorSpec spec();
 
+    /** What the spec calls the collector; {@code otherwise} where it gives no name. */
+    default String name(String otherwise) {
+        String name = spec().collectorName();
+        return name == null ? otherwise : name;
+    }
+
     /** Default time window of the request, for collectors that read logs; null means open. */
     @Nullable
     Instant since();

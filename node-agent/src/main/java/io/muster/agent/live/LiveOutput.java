@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class LiveOutput implements OutputListener {
                 return List.of();
             }
             taken = List.copyOf(runs);
-            bytes = java.util.Arrays.copyOf(waiting, filled);
+            bytes = Arrays.copyOf(waiting, filled);
             runs.clear();
             filled = 0;
         }

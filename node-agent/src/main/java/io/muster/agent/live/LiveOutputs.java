@@ -7,7 +7,6 @@ import io.muster.protocol.agent.AgentEvent.OutputPrinted;
 import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,9 @@ public final class LiveOutputs implements AutoCloseable {
     private final Consumer<OutputPrinted> sink;
     private final Map<CollectorId, LiveOutput> outputs = new LinkedHashMap<>();
     private final Set<CollectorId> watched = new HashSet<>();
-    private final Map<CollectorId, WatchOutput> early = new HashMap<>();
+    /** Watched before they print. */
+    private final Set<CollectorId> early = new HashSet<>();
+
     private final Set<CollectorId> ending = new HashSet<>();
     private final Set<CollectorId> silent = new HashSet<>();
     private @Nullable Thread thread;
@@ -59,12 +60,10 @@ public final class LiveOutputs implements AutoCloseable {
             thread.setDaemon(true);
             thread.start();
         }
-        awake = true;
-        notifyAll();
+        wake();
         LiveOutput output = new LiveOutput(redaction.lines(path), redaction.lines(path), this::wake);
         outputs.put(collector, output);
-        WatchOutput waiting = early.remove(collector);
-        if (waiting != null) {
+        if (early.remove(collector)) {
             watched.add(collector);
         }
         return output;
@@ -77,7 +76,7 @@ public final class LiveOutputs implements AutoCloseable {
             wake();
         } else if (!closed) {
             silent.add(collector);
-            if (early.remove(collector) != null) {
+            if (early.remove(collector)) {
                 tellSilent(collector);
             }
         }
@@ -92,7 +91,7 @@ public final class LiveOutputs implements AutoCloseable {
             return;
         }
         if (output == null) {
-            early.put(collector, command);
+            early.add(collector);
             return;
         }
         tell(collector, output, output.after(command.stdout(), command.stderr()));

@@ -35,8 +35,8 @@ public final class JournaldCollector implements Collector<Journald> {
     @Override
     public CollectorResult collect(Journald action, CollectorContext context) throws IOException, InterruptedException {
         List<String> line = line(action, context.since(), context.until());
-        CommandResult result =
-                context.run(new Command(line, host.toolEnvironment(), null, "journald/" + name(context) + ".txt"));
+        CommandResult result = context.run(
+                new Command(line, host.toolEnvironment(), null, "journald/" + context.name("journald") + ".txt"));
         try (CapturedOutput stdout = result.stdout();
                 CapturedOutput stderr = result.stderr()) {
             if (result.end() == CommandResult.End.NOT_FOUND) {
@@ -56,15 +56,10 @@ public final class JournaldCollector implements Collector<Journald> {
         }
     }
 
-    private static String name(CollectorContext context) {
-        String name = context.spec().collectorName();
-        return name == null ? "journald" : name;
-    }
-
     private static CollectorResult keep(
             String line, CollectorContext context, CommandResult result, CapturedOutput stdout, CapturedOutput stderr)
             throws IOException {
-        String name = name(context);
+        String name = context.name("journald");
         CollectorContext.Entries entries = context.entries();
         entries.put("journald/" + name + ".txt", stdout);
         entries.putJson("journald/" + name + "-info.json", RunInfo.of(line, result, "", "", List.of()));

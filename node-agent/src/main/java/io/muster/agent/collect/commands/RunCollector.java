@@ -60,17 +60,12 @@ public final class RunCollector implements Collector<Run> {
             output = Files.createDirectories(folder.resolve(HostPaths.of(action.outputDir())));
             environment = environment.with("TS_OUTPUT_DIR", output.toString());
         }
-        CommandResult result = context.run(
-                new Command(line(action), environment.variables(), folder, "run-host/" + name(context) + ".txt"));
+        CommandResult result = context.run(new Command(
+                line(action), environment.variables(), folder, "run-host/" + context.name("run-host") + ".txt"));
         try (CapturedOutput stdout = result.stdout();
                 CapturedOutput stderr = result.stderr()) {
             return keep(action, context, environment, result, stdout, stderr, output);
         }
-    }
-
-    private static String name(CollectorContext context) {
-        String name = context.spec().collectorName();
-        return name == null ? "run-host" : name;
     }
 
     private CollectorResult keep(
@@ -88,7 +83,7 @@ public final class RunCollector implements Collector<Run> {
         if (result.end() == CommandResult.End.NOT_PERMITTED) {
             return CollectorResult.denied(RunInfo.problem(result, "not permitted: " + action.command()));
         }
-        String name = name(context);
+        String name = context.name("run-host");
         CollectorContext.Entries entries = context.entries();
         entries.put("run-host/" + name + ".txt", stdout);
         RunInfo info = RunInfo.of(

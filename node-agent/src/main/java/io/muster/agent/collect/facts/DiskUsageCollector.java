@@ -27,9 +27,7 @@ public final class DiskUsageCollector implements Collector<DiskUsage> {
         }
         FileStore store = Files.getFileStore(path);
         long total = store.getTotalSpace();
-        String name = context.spec().collectorName() == null
-                ? "diskUsage"
-                : context.spec().collectorName();
+        String name = context.name("diskUsage");
         context.entries().putJson("diskUsage/" + name + ".json", new Json(total, total - store.getUnallocatedSpace()));
         return CollectorResult.collected();
     }

@@ -35,9 +35,7 @@ public final class SystemPackagesCollector implements Collector<SystemPackages> 
             }
             packages.add(new Answer(name, tool.stdout(), Integer.toString(tool.exitCode()), tool.stderr()));
         }
-        String name = context.spec().collectorName() == null
-                ? "packages"
-                : context.spec().collectorName();
+        String name = context.name("packages");
         context.entries()
                 .putJson("system/" + name + "-packages.json", new Json(release.id(), release.version(), packages));
         return CollectorResult.collected();

@@ -23,9 +23,7 @@ public final class TcpConnectCollector implements Collector<TcpConnect> {
     public CollectorResult collect(TcpConnect action, CollectorContext context)
             throws IOException, InterruptedException {
         Status status = attempt(action.address(), context.remaining().minus(RESERVE));
-        String name = context.spec().collectorName() == null
-                ? "connect"
-                : context.spec().collectorName();
+        String name = context.name("connect");
         context.entries().putJson("connect/" + name + ".json", status);
         return status.status().equals("connected")
                 ? CollectorResult.collected()
