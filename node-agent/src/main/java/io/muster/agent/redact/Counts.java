@@ -11,6 +11,10 @@ public final class Counts {
         counts.merge(rule, 1L, Long::sum);
     }
 
+    boolean isEmpty() {
+        return counts.isEmpty();
+    }
+
     /** By rule; a copy. */
     public Map<String, Long> toMap() {
         return new TreeMap<>(counts);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Looks at one content: finds out what it is, and has it judged accordingly. */
 final class EntryRun implements Source.Sink {
@@ -120,23 +121,33 @@ final class EntryRun implements Source.Sink {
             throw new RedactionFailure("an archive of which a limit has cut out a part");
         }
         Patch original = new Patch(folder);
-        Spill spill = new Spill(SPILL_IN_MEMORY, folder);
-        boolean spilled = false;
+        boolean kept = false;
         try (InputStream in = new Looking(source.open(), original)) {
-            new Unpacking(profile, folder, deadline, counts).rewrite(kind, path, in, spill);
-            spilled = !counts.toMap().isEmpty();
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            if (Unpacking.finds(profile, kind, path, in, folder, deadline)) {
+                return rewritten(kind);
+            }
+            original.finish();
+            kept = true;
+            return Results.patched(source, original, Map.of());
         } finally {
-            if (!spilled) {
+            if (!kept) {
+                original.close();
+            }
+        }
+    }
+
+    private Redacted rewritten(ContentKind kind) throws IOException {
+        Spill spill = new Spill(SPILL_IN_MEMORY, folder);
+        boolean kept = false;
+        try (InputStream in = source.open()) {
+            Unpacking.rewrite(profile, kind, path, in, spill, folder, deadline, counts);
+            kept = true;
+            return Results.stored(spill, counts.toMap());
+        } finally {
+            if (!kept) {
                 spill.close();
             }
         }
-        original.finish();
-        if (spilled) {
-            original.close();
-            return Results.stored(spill, counts.toMap());
-        }
-        return Results.patched(source, original, counts.toMap());
     }
 
     /** Has the checksums of what passes taken. */

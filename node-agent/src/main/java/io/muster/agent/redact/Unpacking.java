@@ -1,9 +1,6 @@
 package io.muster.agent.redact;
 
-import com.github.luben.zstd.ZstdInputStream;
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,18 +8,19 @@ import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.ArchiveEntry;
+import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 
-/** Opens what is packed, redacts what is inside, and packs it again in the same way. Bounded in depth and length. */
+/**
+ * Opens what is packed and looks for what is to go; or redacts what is inside, and packs it again in the same way.
+ * Bounded in depth and length.
+ */
 final class Unpacking {
     private static final int MAX_DEPTH = 5;
     private static final long MAX_BYTES = 2L << 30;
@@ -33,28 +31,85 @@ final class Unpacking {
     private final Path folder;
     private final Deadline deadline;
     private final Counts counts;
+    /** Packing costs several times what opening and looking do, so that nothing is packed before something is found. */
+    private final boolean looksOnly;
+
     private long unpacked;
     private int depth;
 
-    Unpacking(Profile profile, Path folder, Deadline deadline, Counts counts) {
+    private Unpacking(Profile profile, Path folder, Deadline deadline, Counts counts, boolean looksOnly) {
         this.profile = profile;
         this.folder = folder;
         this.deadline = deadline;
         this.counts = counts;
+        this.looksOnly = looksOnly;
+    }
+
+    /** Ends the search: something is to go. */
+    private static final class Found extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Whether anything in a packed content is to go. Reads all of it where nothing is; the stream is not closed.
+     *
+     * @param folder for temporary files, of which none keeps its name
+     * @throws RedactionFailure when it is damaged, too deep or too long
+     */
+    static boolean finds(Profile profile, ContentKind kind, String path, InputStream in, Path folder, Deadline deadline)
+            throws IOException {
+        Counts found = new Counts();
+        InputStream buffered = new BufferedInputStream(in, PIECE);
+        try {
+            new Unpacking(profile, folder, deadline, found, true)
+                    .rewrite(kind, path, buffered, OutputStream.nullOutputStream());
+        } catch (Found e) {
+            return true;
+        }
+        if (holdsMoreThanPadding(buffered)) {
+            throw new RedactionFailure("something follows its end");
+        }
+        return !found.isEmpty();
+    }
+
+    private static boolean holdsMoreThanPadding(InputStream rest) throws IOException {
+        byte[] piece = new byte[PIECE];
+        boolean more = false;
+        for (int n = rest.read(piece); n >= 0; n = rest.read(piece)) {
+            for (int i = 0; i < n; i++) {
+                more |= piece[i] != 0;
+            }
+        }
+        return more;
     }
 
     /**
      * Writes the redacted form of a packed content; neither stream is closed.
      *
+     * @param folder for temporary files, of which none keeps its name
      * @throws RedactionFailure when it is damaged, too deep or too long
      */
-    void rewrite(ContentKind kind, String path, InputStream in, OutputStream out) throws IOException {
+    static void rewrite(
+            Profile profile,
+            ContentKind kind,
+            String path,
+            InputStream in,
+            OutputStream out,
+            Path folder,
+            Deadline deadline,
+            Counts counts)
+            throws IOException {
+        new Unpacking(profile, folder, deadline, counts, false)
+                .rewrite(kind, path, new BufferedInputStream(in, PIECE), out);
+    }
+
+    private void rewrite(ContentKind kind, String path, InputStream in, OutputStream out) throws IOException {
         if (++depth > MAX_DEPTH) {
             throw new RedactionFailure("archives in archives, more than " + MAX_DEPTH + " deep");
         }
         try {
-            unpack(kind, path, new BufferedInputStream(in, PIECE), out);
-        } catch (RedactionFailure e) {
+            unpack(kind, path, in, out);
+        } catch (RedactionFailure | Found e) {
             throw e;
         } catch (IOException e) {
             throw new RedactionFailure("it can't be unpacked: " + e.getClass().getSimpleName());
@@ -64,22 +119,16 @@ final class Unpacking {
 
     private void unpack(ContentKind kind, String path, InputStream in, OutputStream out) throws IOException {
         switch (kind) {
-            case GZIP -> {
-                GZIPOutputStream packed = new GZIPOutputStream(out, PIECE);
-                content(inside(path), new GZIPInputStream(in, PIECE), packed);
-                packed.finish();
-            }
-            case ZSTD -> {
-                BufferedOutputStream buffered = new BufferedOutputStream(new Unclosed(out), PIECE);
-                try (ZstdInputStream plain = new ZstdInputStream(new UnclosedInput(in));
-                        ZstdOutputStream packed = new ZstdOutputStream(buffered)) {
-                    content(inside(path), plain, packed);
+            case GZIP, ZSTD, BZIP2 -> {
+                try (InputStream plain = Compression.open(kind, in)) {
+                    if (looksOnly) {
+                        content(inside(path), plain, out);
+                    } else {
+                        try (OutputStream packed = Compression.pack(kind, out)) {
+                            content(inside(path), plain, packed);
+                        }
+                    }
                 }
-            }
-            case BZIP2 -> {
-                BZip2CompressorOutputStream packed = new BZip2CompressorOutputStream(new Unclosed(out));
-                content(inside(path), new BZip2CompressorInputStream(in, true), packed);
-                packed.close();
             }
             case TAR -> tar(path, in, out);
             case ZIP -> zip(path, in, out);
@@ -94,16 +143,31 @@ final class Unpacking {
         return dot > path.lastIndexOf('/') + 1 ? path.substring(0, dot) : path;
     }
 
+    private <E extends ArchiveEntry> void look(String path, ArchiveInputStream<E> members) throws IOException {
+        for (E member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
+            checkReadable(members, member);
+            content(path + "/" + member.getName(), members, OutputStream.nullOutputStream());
+        }
+    }
+
+    private static void checkReadable(ArchiveInputStream<?> members, ArchiveEntry member) throws RedactionFailure {
+        if (!members.canReadEntryData(member)) {
+            throw new RedactionFailure("a member of an archive that is encrypted or of a kind that can't be read");
+        }
+    }
+
     private void tar(String path, InputStream in, OutputStream out) throws IOException {
         TarArchiveInputStream members = new TarArchiveInputStream(in, "UTF-8");
-        TarArchiveOutputStream packed = new TarArchiveOutputStream(new Unclosed(out), "UTF-8");
+        if (looksOnly) {
+            look(path, members);
+            return;
+        }
+        TarArchiveOutputStream packed = new TarArchiveOutputStream(new UnclosedOutput(out), "UTF-8");
         packed.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         packed.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
         packed.setAddPaxHeadersForNonAsciiNames(true);
         for (TarArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
-            if (!members.canReadEntryData(member)) {
-                throw new RedactionFailure("a tar member of a kind that can't be read");
-            }
+            checkReadable(members, member);
             if (!member.isFile() || member.isSymbolicLink() || member.isLink()) {
                 packed.putArchiveEntry(member);
             } else {
@@ -133,11 +197,13 @@ final class Unpacking {
 
     private void zip(String path, InputStream in, OutputStream out) throws IOException {
         ZipArchiveInputStream members = new ZipArchiveInputStream(in, "UTF-8", true, true);
-        ZipArchiveOutputStream packed = new ZipArchiveOutputStream(new Unclosed(out));
+        if (looksOnly) {
+            look(path, members);
+            return;
+        }
+        ZipArchiveOutputStream packed = new ZipArchiveOutputStream(new UnclosedOutput(out));
         for (ZipArchiveEntry member = members.getNextEntry(); member != null; member = members.getNextEntry()) {
-            if (!members.canReadEntryData(member)) {
-                throw new RedactionFailure("a zip member that is encrypted or of a kind that can't be read");
-            }
+            checkReadable(members, member);
             ZipArchiveEntry copy = new ZipArchiveEntry(member.getName());
             copy.setTime(member.getTime());
             copy.setUnixMode(member.getUnixMode());
@@ -172,6 +238,13 @@ final class Unpacking {
         } else {
             rewrite(kind, path, whole, out);
         }
+        stopIfFound();
+    }
+
+    private void stopIfFound() throws Found {
+        if (looksOnly && !counts.isEmpty()) {
+            throw new Found();
+        }
     }
 
     private void text(List<Stage> stages, InputStream in, OutputStream out) throws IOException {
@@ -179,6 +252,7 @@ final class Unpacking {
         byte[] piece = new byte[PIECE];
         for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
             pipeline.accept(ByteBuffer.wrap(piece, 0, n));
+            stopIfFound();
         }
         pipeline.finish();
     }
@@ -230,30 +304,5 @@ final class Unpacking {
             }
             deadline.check();
         }
-    }
-
-    private static final class Unclosed extends java.io.FilterOutputStream {
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
-    }
-
-    private static final class UnclosedInput extends java.io.FilterInputStream {
-        UnclosedInput(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -231,6 +231,20 @@ class RedactionTest {
     }
 
     @Test
+    void withholdsAnArchiveThatIsFollowedByWhatItDoesNotHold() throws IOException {
+        byte[] behindTar = joined(tar("a.txt", utf8("nothing\n"), "b.txt", utf8("nor here\n")), new byte[20_480], TEXT);
+        assertWithheld(redact(behindTar), "something follows its end");
+        assertWithheld(redact(joined(gzip(utf8("nothing\n")), TEXT)), "can't be unpacked");
+        assertWithheld(redact(joined(zstd(utf8("nothing\n")), TEXT)), "can't be unpacked");
+    }
+
+    @Test
+    void opensAllMembersOfOneFile() throws IOException {
+        byte[] second = joined(gzip(utf8("nothing\n")), gzip(TEXT));
+        assertThat(gunzip(strict(second))).isEqualTo(joined(utf8("nothing\n"), HIDDEN));
+    }
+
+    @Test
     void givesTheSameValueTheSameNameWithTheSameKeyOnly() throws IOException {
         RedactionOrder order = RedactionOrder.withNewKey("strict", List.of("ip", "mac", "email"), List.of());
         String text =
@@ -266,6 +280,14 @@ class RedactionTest {
                 return false;
             }
         };
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

@@ -9,43 +9,56 @@ import java.util.List;
  */
 final class WordIndex {
     static final int GRAM = 0xffffff;
-    private static final int BITS = 13;
+    private static final int BITS = 14;
 
     /** Letters from common to rare in logs; what is not here is rarer still. */
     private static final String COMMON = " eta0oinsr1hl2dcum.f-pgwy/b:v3k4567x89";
 
     private final byte[] table = new byte[1 << BITS];
-    private final List<List<Entry>> buckets = new ArrayList<>();
+    private final Entry[][] buckets;
 
     /**
      * A word in a bucket.
      *
      * @param folded its letters with the bit set that tells small ones from large ones
      * @param offset of its three rarest letters
+     * @param begin its first eight letters, the first in the lowest byte
+     * @param mask of those of the eight that the word has
      */
     // Not compared, so that what equality means for an array does not matter.
     @SuppressWarnings("ArrayRecordComponent")
-    record Entry(Word word, byte[] folded, int offset) {}
+    record Entry(Word word, byte[] folded, int offset, long begin, long mask) {
+        static Entry of(Word word, byte[] folded, int offset) {
+            long begin = 0;
+            for (int i = Math.min(folded.length, Long.BYTES) - 1; i >= 0; i--) {
+                begin = (begin << Byte.SIZE) | (folded[i] & 0xff);
+            }
+            long mask = folded.length >= Long.BYTES ? -1 : (1L << (folded.length * Byte.SIZE)) - 1;
+            return new Entry(word, folded, offset, begin, mask);
+        }
+    }
 
     WordIndex(List<Word> words) {
-        buckets.add(List.of());
+        List<List<Entry>> filled = new ArrayList<>();
+        filled.add(List.of());
         for (Word word : words) {
             byte[] folded = fold(word.text());
             int offset = rarest(word.text());
             int slot = hash(gram(folded, offset));
             if (table[slot] == 0) {
-                if (buckets.size() > Byte.MAX_VALUE) {
+                if (filled.size() > Byte.MAX_VALUE) {
                     throw new IllegalArgumentException("too many words");
                 }
-                table[slot] = (byte) buckets.size();
-                buckets.add(new ArrayList<>());
+                table[slot] = (byte) filled.size();
+                filled.add(new ArrayList<>());
             }
-            buckets.get(table[slot]).add(new Entry(word, folded, offset));
+            filled.get(table[slot]).add(Entry.of(word, folded, offset));
         }
         // Of two words that begin alike the longer one is meant.
-        buckets.stream()
+        filled.stream()
                 .filter(bucket -> bucket.size() > 1)
                 .forEach(bucket -> bucket.sort((a, b) -> b.folded().length - a.folded().length));
+        buckets = filled.stream().map(bucket -> bucket.toArray(Entry[]::new)).toArray(Entry[][]::new);
     }
 
     byte[] table() {
@@ -53,8 +66,8 @@ final class WordIndex {
     }
 
     /** The words of a table's slot that is not 0. */
-    List<Entry> bucket(int slot) {
-        return buckets.get(slot);
+    Entry[] bucket(int slot) {
+        return buckets[slot];
     }
 
     static int hash(int gram) {

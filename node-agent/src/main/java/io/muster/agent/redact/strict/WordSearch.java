@@ -55,7 +55,7 @@ final class WordSearch {
             if (slot != 0) {
                 for (WordIndex.Entry entry : index.bucket(slot)) {
                     int begin = at - entry.offset();
-                    if (begin >= low && begin + entry.folded().length <= to && matches(text, begin, entry.folded())) {
+                    if (begin >= low && begin + entry.folded().length <= to && matches(text, begin, to, entry)) {
                         position = at;
                         start = begin;
                         found = entry.word();
@@ -67,7 +67,17 @@ final class WordSearch {
         return false;
     }
 
-    private static boolean matches(byte[] text, int at, byte[] folded) {
+    private static boolean matches(byte[] text, int at, int to, WordIndex.Entry entry) {
+        if (at + Long.BYTES <= to) {
+            long begin = ((long) LONGS.get(text, at) | FOLD) & entry.mask();
+            if (begin != entry.begin()) {
+                return false;
+            }
+            if (entry.folded().length <= Long.BYTES) {
+                return true;
+            }
+        }
+        byte[] folded = entry.folded();
         for (int i = 0; i < folded.length; i++) {
             if ((text[at + i] | 0x20) != folded[i]) {
                 return false;
