@@ -3,10 +3,10 @@ package io.muster.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.AgentOptions;
-import io.muster.agent.redact.RedactMain;
 import io.muster.cli.Console;
 import io.muster.cli.Main;
 import io.muster.coordinator.CoordinatorMain;
+import io.muster.redaction.RedactMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

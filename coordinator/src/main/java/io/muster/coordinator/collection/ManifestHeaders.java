@@ -7,6 +7,7 @@ import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
 import io.muster.protocol.plan.Plan;
 import io.muster.protocol.redaction.RedactorSpec;
+import io.muster.redaction.Redaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,13 +58,18 @@ final class ManifestHeaders {
                 "muster " + Version.TEXT);
     }
 
-    /** Whoever writes down what is to be hidden does not want to find it in the manifest. */
+    /**
+     * As nodes would redact it, for a collector's arguments hold secrets too; and whoever writes down what is to be
+     * hidden does not want to find it in the manifest.
+     */
     private static String specText(CollectionRequest request) {
         RedactionOrder order = request.redactionOrder();
-        return order == null
-                ? request.specText()
-                : RedactorSpec.hideValues(
-                        request.specText(),
-                        order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        if (order == null) {
+            return request.specText();
+        }
+        String text = RedactorSpec.hideValues(
+                request.specText(),
+                order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        return Redaction.of(order).text("spec.yaml", text);
     }
 }

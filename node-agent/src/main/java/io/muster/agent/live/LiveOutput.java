@@ -1,8 +1,8 @@
 package io.muster.agent.live;
 
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.LineRedaction;
 import io.muster.protocol.agent.OutputPiece;
+import io.muster.redaction.LineRedaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
