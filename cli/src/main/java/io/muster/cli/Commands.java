@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
+import io.muster.cli.collect.TopUpCommand;
 import io.muster.cli.collect.UploadCommand;
 import io.muster.cli.demo.DemoCommand;
 import io.muster.cli.doctor.DoctorCommand;
@@ -30,6 +31,7 @@ final class Commands {
             new Entry("watch", "Show what collectors print while they run", WatchCommand::new),
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
+            new Entry("top-up", "Collect again what is missing, into one bundle", TopUpCommand::new),
             new Entry("upload", "Upload a bundle, again or elsewhere", UploadCommand::new),
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),

@@ -122,6 +122,12 @@ public final class ApiClient {
         return value(json(post(TASKS + "/" + id + "/upload", request).build(), false), CollectionView.class);
     }
 
+    /** Has what is missing collected again; the answer names the collection that does it. */
+    public StartResponse topUp(CollectionId id) throws Failure {
+        ObjectNode nothing = Json.mapper().createObjectNode();
+        return value(json(post(TASKS + "/" + id + "/top-up", nothing).build(), false), StartResponse.class);
+    }
+
     public List<NodeView> nodes() throws Failure {
         JsonNode answer = json(get("/nodes").build());
         List<NodeView> nodes = new ArrayList<>();

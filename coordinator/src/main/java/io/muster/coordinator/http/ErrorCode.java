@@ -37,6 +37,12 @@ public enum ErrorCode {
             true,
             "There is nothing to upload",
             "Wait until the collection's status is a final one, and see whether it has a bundle."),
+    NO_TOP_UP(
+            409,
+            Owner.USER,
+            false,
+            "The collection cannot be completed",
+            "Start a new collection for the nodes that lack something; GET /collectLogs/tasks/{id} says which."),
     DESTINATION_UNAVAILABLE(
             409,
             Owner.USER,
