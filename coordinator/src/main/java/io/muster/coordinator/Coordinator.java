@@ -17,6 +17,7 @@ import io.muster.coordinator.http.Metrics;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.journal.Dialect;
 import io.muster.coordinator.live.OutputHub;
+import io.muster.coordinator.security.ApiTokens;
 import io.muster.coordinator.security.BindGuard;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
@@ -204,6 +205,7 @@ public final class Coordinator implements AutoCloseable {
                             new SpecCatalog(settings.dataDir()),
                             destinations,
                             secrets.users(),
+                            new ApiTokens(parts.database().dataSource(), secrets.users(), settings.clock()),
                             secrets.join(),
                             secrets.cluster(),
                             coordination,

@@ -9,8 +9,12 @@ import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.live.OutputHub;
+import io.muster.coordinator.security.ApiTokens;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
+import io.muster.coordinator.security.LoginThrottle;
+import io.muster.coordinator.security.Logins;
 import io.muster.coordinator.security.UiSessions;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
@@ -19,19 +23,14 @@ import io.muster.coordinator.spec.UploadFields;
 import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
@@ -56,6 +55,7 @@ public final class HttpServer extends AllDirectives {
             SpecCatalog specs,
             Destinations destinations,
             Users users,
+            ApiTokens tokens,
             JoinSecret joinSecret,
             ClusterSecret clusterSecret,
             Coordination coordination,
@@ -67,7 +67,10 @@ public final class HttpServer extends AllDirectives {
     private HttpServer(Externals externals) {
         this.externals = externals;
         this.authentication = new Authentication(
-                externals.users(),
+                new Logins(
+                        externals.users(),
+                        externals.tokens(),
+                        new LoginThrottle(externals.config().security().logins(), externals.clock())),
                 externals.joinSecret(),
                 externals.clusterSecret(),
                 new UiSessions(
@@ -112,8 +115,9 @@ public final class HttpServer extends AllDirectives {
                 new Preflight(manager, externals.config().delivery().preflightTimeout());
         StartFields fields = new StartFields(
                 externals.specs(), CollectionLimits.defaults(externals.config().limits()), uploads);
+        Restrictions restrictions = new Restrictions(externals.destinations());
         CollectionCalls collections =
-                new CollectionCalls(manager, fields, preflight, externals.blocking(), externals.clock());
+                new CollectionCalls(manager, fields, restrictions, preflight, externals.blocking(), externals.clock());
         DryRun dryRun =
                 new DryRun(externals.system(), externals.config().agents().estimateTimeout());
         CollectRoutes collect = new CollectRoutes(
@@ -121,11 +125,11 @@ public final class HttpServer extends AllDirectives {
                 manager,
                 new StartRoute(collections, dryRun, preflight),
                 sealed,
-                new UploadRoute(manager, uploads, preflight),
-                new TopUpRoute(manager, externals.clock()),
+                new UploadRoute(manager, uploads, restrictions, preflight),
+                new TopUpRoute(manager, restrictions, externals.clock()),
                 new OutputRoute(externals, manager, sealed),
                 bodies);
-        Function<String, Route> couchbase = couchbase(collections);
+        Function<Caller, Route> couchbase = couchbase(collections);
         AgentRoutes agents = new AgentRoutes(
                 authentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
@@ -133,58 +137,37 @@ public final class HttpServer extends AllDirectives {
         ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
         SessionRoutes session = new SessionRoutes(authentication, bodies, externals.blocking());
         UiRoutes ui = new UiRoutes(new UiFiles(externals.config().http().uiFolder()), externals.blocking());
+        TokenRoutes tokens = new TokenRoutes(
+                externals.tokens(),
+                bodies,
+                externals.config().security().tokenMax(),
+                externals.blocking(),
+                externals.clock());
+        Gate gate = new Gate(authentication, externals.metrics(), externals.blocking());
         Route all = concat(
                 operations.open(),
                 ui.route(),
                 agents.route(),
                 cluster.route(),
                 session.open(),
-                authenticated(caller -> concat(
-                        collect.route(caller.user()),
+                gate.guard(caller -> concat(
+                        collect.route(caller),
                         operations.forUsers(),
                         session.route(caller),
-                        couchbase.apply(caller.user()))));
+                        tokens.route(caller),
+                        couchbase.apply(caller))));
         return handleExceptions(
                 exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
     }
 
     /** The dialect of Couchbase's clients, unless it is off. */
-    private Function<String, Route> couchbase(CollectionCalls collections) {
+    private Function<Caller, Route> couchbase(CollectionCalls collections) {
         if (!externals.config().http().couchbaseDialect()) {
-            return user -> reject();
+            return caller -> reject();
         }
         CouchbaseRoutes routes = new CouchbaseRoutes(
                 collections, bodies.small(), externals.coordination().id());
         return routes::route;
-    }
-
-    /** Goes on with the user; hashing a configured password may take a while, so it is done where it may block. */
-    private Route authenticated(Function<Authentication.Caller, Route> inner) {
-        return extractRequest(
-                request -> onSuccess(Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
-                    externals.metrics().request();
-                    return user.map(caller -> renewed(request, caller, inner))
-                            .orElseGet(() -> complete(Answers.unauthorized(Challenges.of(request))));
-                }));
-    }
-
-    /** A session that is used goes on. */
-    private Route renewed(
-            HttpRequest request, Authentication.Caller caller, Function<Authentication.Caller, Route> inner) {
-        return Optional.ofNullable(caller.session())
-                .flatMap(authentication.sessions()::renewed)
-                .map(text ->
-                        mapResponseHeaders(headers -> withCookie(headers, request, text), () -> inner.apply(caller)))
-                .orElseGet(() -> inner.apply(caller));
-    }
-
-    /** Unless the answer sets the cookie itself. */
-    private static List<HttpHeader> withCookie(List<HttpHeader> headers, HttpRequest request, String session) {
-        if (headers.stream().anyMatch(header -> header.is("set-cookie"))) {
-            return headers;
-        }
-        return Stream.concat(headers.stream(), Stream.of(SessionCookie.set(request, session)))
-                .toList();
     }
 
     private ExceptionHandler exceptions() {
@@ -207,7 +190,6 @@ public final class HttpServer extends AllDirectives {
     private Route wrongMethod(List<MethodRejection> rejections) {
         String allowed =
                 rejections.stream().map(r -> r.supported().value()).distinct().collect(Collectors.joining(", "));
-        return complete(
-                Answers.problem(ErrorCode.METHOD_NOT_ALLOWED, "allowed: " + allowed, null, Map.of("Allow", allowed)));
+        return complete(Answers.wrongMethod(allowed));
     }
 }
