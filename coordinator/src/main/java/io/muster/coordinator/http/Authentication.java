@@ -1,5 +1,6 @@
 package io.muster.coordinator.http;
 
+import io.muster.coordinator.security.AgentCaller;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.UiSessions;
@@ -21,12 +22,20 @@ final class Authentication {
     private final JoinSecret joinSecret;
     private final ClusterSecret clusterSecret;
     private final UiSessions sessions;
+    private final boolean certificates;
 
-    Authentication(Users users, JoinSecret joinSecret, ClusterSecret clusterSecret, UiSessions sessions) {
+    /** @param certificates whether agents have to show one */
+    Authentication(
+            Users users,
+            JoinSecret joinSecret,
+            ClusterSecret clusterSecret,
+            UiSessions sessions,
+            boolean certificates) {
         this.users = users;
         this.joinSecret = joinSecret;
         this.clusterSecret = clusterSecret;
         this.sessions = sessions;
+        this.certificates = certificates;
     }
 
     /**
@@ -67,8 +76,12 @@ final class Authentication {
         return sessions;
     }
 
-    boolean isAgent(HttpRequest request) {
-        return credentials(request, "bearer").filter(joinSecret::matches).isPresent();
+    /** Which agent it is; empty without the join secret, or without a certificate where agents need one. */
+    Optional<AgentCaller> agent(HttpRequest request) {
+        if (credentials(request, "bearer").filter(joinSecret::matches).isEmpty()) {
+            return Optional.empty();
+        }
+        return certificates ? ClientCertificates.names(request).map(AgentCaller::only) : Optional.of(AgentCaller.ANY);
     }
 
     boolean isCoordinator(HttpRequest request) {
