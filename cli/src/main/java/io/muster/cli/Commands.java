@@ -15,6 +15,7 @@ import io.muster.cli.task.ListCommand;
 import io.muster.cli.task.NodesCommand;
 import io.muster.cli.task.PinCommand;
 import io.muster.cli.task.StatusCommand;
+import io.muster.cli.tls.TlsCommand;
 import io.muster.cli.watch.WatchCommand;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class Commands {
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
             new Entry("doctor", "Check this host for a coordinator or an agent", DoctorCommand::new),
+            new Entry("tls", "Make certificates for those who have none", TlsCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
             new Entry("redact", "Show what redaction makes of a file", RedactCommand::new),
             new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));
@@ -82,6 +84,8 @@ final class Commands {
                           MUSTER_CREDENTIALS_FILE   a file with one line user:password, which the coordinator
                                                     writes as <data-dir>/credentials
                           MUSTER_USER, MUSTER_PASSWORD   instead of the file
+                          MUSTER_CA_FILE            certificates (PEM) of who signed the coordinator's, where
+                                                    Java does not know them
 
                         Exit codes: 0 complete, 1 internal, 2 bad input, 3 partial, 4 failed, 5 cancelled,
                         6 not reachable or not allowed

@@ -40,6 +40,7 @@ class ReferencePagesTest {
                 List.of("unpin"),
                 List.of("nodes"),
                 List.of("doctor"),
+                List.of("tls", "init"),
                 List.of("spec", "lint"),
                 List.of("spec", "plan"),
                 List.of("bundle", "ls"),

@@ -8,6 +8,7 @@ import io.muster.agent.process.ProcessSettings;
 import io.muster.agent.session.SessionSettings;
 import io.muster.agent.transfer.TransferSettings;
 import io.muster.protocol.id.NodeId;
+import io.muster.protocol.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /**
  * All settings of an agent; {@code reference.conf} describes each.
  *
+ * @param tls its own certificate, if it shows one, and whom it trusts
  * @param spoolQuota in bytes
  * @param spoolKeepFree in bytes
  */
@@ -28,6 +30,7 @@ record AgentConfig(
         NodeId node,
         Path dataDir,
         Path joinSecretFile,
+        TlsFiles tls,
         Map<String, String> labels,
         SessionSettings session,
         long spoolQuota,
@@ -56,6 +59,7 @@ record AgentConfig(
                 node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
+                tls(agent.getConfig("tls")),
                 labels(agent.getConfig("labels")),
                 new SessionSettings(
                         session.getDuration("connect-timeout"),
@@ -102,6 +106,14 @@ record AgentConfig(
         }
         throw new ConfigException.BadValue(
                 ROOT + ".coordinators", "not an address such as http://127.0.0.1:9000: " + text);
+    }
+
+    private static TlsFiles tls(Config tls) {
+        try {
+            return TlsFiles.of(tls.getString("certificate-file"), tls.getString("key-file"), tls.getString("ca-file"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException.BadValue(ROOT + ".tls", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static NodeId node(String configured, NodeId host) {

@@ -1,5 +1,6 @@
 package io.muster.coordinator.http;
 
+import io.muster.coordinator.security.AgentCaller;
 import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
@@ -24,12 +25,20 @@ final class Authentication {
     private final JoinSecret joinSecret;
     private final ClusterSecret clusterSecret;
     private final UiSessions sessions;
+    private final boolean certificates;
 
-    Authentication(Logins logins, JoinSecret joinSecret, ClusterSecret clusterSecret, UiSessions sessions) {
+    /** @param certificates whether agents have to show one */
+    Authentication(
+            Logins logins,
+            JoinSecret joinSecret,
+            ClusterSecret clusterSecret,
+            UiSessions sessions,
+            boolean certificates) {
         this.logins = logins;
         this.joinSecret = joinSecret;
         this.clusterSecret = clusterSecret;
         this.sessions = sessions;
+        this.certificates = certificates;
     }
 
     /**
@@ -85,8 +94,12 @@ final class Authentication {
         return sessions;
     }
 
-    boolean isAgent(HttpRequest request) {
-        return credentials(request, "bearer").filter(joinSecret::matches).isPresent();
+    /** Which agent it is; empty without the join secret, or without a certificate where agents need one. */
+    Optional<AgentCaller> agent(HttpRequest request) {
+        if (credentials(request, "bearer").filter(joinSecret::matches).isEmpty()) {
+            return Optional.empty();
+        }
+        return certificates ? ClientCertificates.names(request).map(AgentCaller::only) : Optional.of(AgentCaller.ANY);
     }
 
     boolean isCoordinator(HttpRequest request) {

@@ -18,6 +18,12 @@ public enum ErrorCode {
             false,
             "The caller may not do that",
             "GET /session tells what the caller may; ask an admin."),
+    NOT_THIS_NODE(
+            403,
+            Owner.NODE,
+            false,
+            "An agent speaks for its own node alone",
+            "Give the agent the name of the node that its certificate or its identity is for."),
     NOT_FOUND(404, Owner.USER, false, "There is no such thing", "Look at the address; GET /openapi.yaml lists all."),
     COLLECTION_UNKNOWN(404, Owner.USER, false, "No such collection", "GET /collectLogs/tasks lists them."),
     BUNDLE_NOT_READY(

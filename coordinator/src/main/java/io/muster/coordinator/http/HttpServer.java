@@ -20,6 +20,7 @@ import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.spec.UploadFields;
+import io.muster.coordinator.tls.ApiTls;
 import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
@@ -60,6 +62,7 @@ public final class HttpServer extends AllDirectives {
             ClusterSecret clusterSecret,
             Coordination coordination,
             Database database,
+            ApiTls tls,
             Metrics metrics,
             Executor blocking,
             Clock clock) {}
@@ -77,18 +80,19 @@ public final class HttpServer extends AllDirectives {
                         externals.users(),
                         externals.clusterSecret(),
                         externals.config().security(),
-                        externals.clock()));
+                        externals.clock()),
+                externals.config().http().tls().asksAgents());
         this.bodies = new Bodies(
                 new SmallBody(externals.system(), externals.config().http().maxRequestBytes()));
     }
 
     /** Binds; the stage fails where the address cannot be had. */
     public static CompletionStage<ServerBinding> bind(Externals externals) {
-        return Http.get(externals.system())
+        ServerBuilder server = Http.get(externals.system())
                 .newServerAt(
                         externals.config().http().bind(),
-                        externals.config().http().port())
-                .bind(new HttpServer(externals).route());
+                        externals.config().http().port());
+        return externals.tls().server().map(server::enableHttps).orElse(server).bind(new HttpServer(externals).route());
     }
 
     private Route route() {
@@ -97,7 +101,7 @@ public final class HttpServer extends AllDirectives {
                 externals.manager(),
                 externals.config().http().askTimeout(),
                 externals.config().http().takeoverWait());
-        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret());
+        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret(), externals.tls());
         BundleRoute bundles = new BundleRoute(externals.store(), externals.blocking(), externals.metrics());
         ManifestRoute manifests = new ManifestRoute(externals.store(), externals.blocking());
         ChunkIntake chunks = new ChunkIntake(
