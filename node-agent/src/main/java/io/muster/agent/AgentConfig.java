@@ -16,10 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of an agent; {@code reference.conf} describes each.
  *
+ * @param policyFile null means no policy
  * @param spoolQuota in bytes
  * @param spoolKeepFree in bytes
  */
@@ -28,6 +30,7 @@ record AgentConfig(
         NodeId node,
         Path dataDir,
         Path joinSecretFile,
+        @Nullable Path policyFile,
         Map<String, String> labels,
         SessionSettings session,
         long spoolQuota,
@@ -47,6 +50,7 @@ record AgentConfig(
         Config agent = config.getConfig(ROOT);
         Path dataDir = Path.of(agent.getString("data-dir")).toAbsolutePath().normalize();
         String secretFile = agent.getString("join-secret-file");
+        String policyFile = agent.getString("policy-file");
         Config session = agent.getConfig("session");
         Config transfer = agent.getConfig("transfer");
         return new AgentConfig(
@@ -56,6 +60,7 @@ record AgentConfig(
                 node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
+                policyFile.isEmpty() ? null : Path.of(policyFile).toAbsolutePath(),
                 labels(agent.getConfig("labels")),
                 new SessionSettings(
                         session.getDuration("connect-timeout"),

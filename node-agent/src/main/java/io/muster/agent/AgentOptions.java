@@ -49,6 +49,13 @@ public final class AgentOptions {
     String joinSecretFile;
 
     @Option(
+            names = "--policy-file",
+            paramLabel = "FILE",
+            description = "What requests may do on this node. Default: whatever the agent's user can.")
+    @Nullable
+    String policyFile;
+
+    @Option(
             names = "--label",
             split = ",",
             paramLabel = "K=V",
@@ -58,6 +65,9 @@ public final class AgentOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (HOCON).")
     @Nullable
     File config;
+
+    @Option(names = "--check", description = "Says whether configuration and policy are right, and ends.")
+    boolean check;
 
     /** All layers in one: options over environment over file over {@code reference.conf}. */
     Config load(Map<String, String> environment) {
@@ -89,6 +99,7 @@ public final class AgentOptions {
         putIfSet(values, "node", node);
         putIfSet(values, "data-dir", dataDir);
         putIfSet(values, "join-secret-file", joinSecretFile);
+        putIfSet(values, "policy-file", policyFile);
         if (!labels.isEmpty()) {
             values.put("labels", labels);
         }
@@ -104,6 +115,7 @@ public final class AgentOptions {
         putIfSet(values, "node", environment.get("MUSTER_NODE"));
         putIfSet(values, "data-dir", environment.get("MUSTER_DATA_DIR"));
         putIfSet(values, "join-secret-file", environment.get("MUSTER_JOIN_SECRET_FILE"));
+        putIfSet(values, "policy-file", environment.get("MUSTER_POLICY_FILE"));
         String labels = environment.get("MUSTER_LABELS");
         if (labels != null && !labels.isBlank()) {
             Map<String, String> pairs = new LinkedHashMap<>();

@@ -61,7 +61,8 @@ public final class Planner {
                 request.since(),
                 request.until(),
                 request.redactionOrder(),
-                request.recipients());
+                request.recipients(),
+                new JobOrder.Origin(request.requestedBy(), request.storedSpec()));
     }
 
     /**
