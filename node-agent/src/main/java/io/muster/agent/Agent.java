@@ -5,6 +5,7 @@ import io.muster.agent.collect.Host;
 import io.muster.agent.collect.StandardCollectors;
 import io.muster.agent.job.JobTools;
 import io.muster.agent.job.ProcessCommands;
+import io.muster.agent.policy.PolicyFile;
 import io.muster.agent.process.ProcessControl;
 import io.muster.agent.session.AgentIdentity;
 import io.muster.agent.session.AgentParts;
@@ -57,7 +58,7 @@ final class Agent implements AutoCloseable {
         AgentIdentity identity = new AgentIdentity(
                 config.node(), instance, Version.current(), capabilities(catalog), config.labels(), HostFacts.read());
         AgentParts parts = new AgentParts(
-                new JobTools(catalog, new ProcessCommands(processes)),
+                new JobTools(catalog, new ProcessCommands(processes), new PolicyFile(config.policyFile())),
                 jobsFolder,
                 new SpoolSpace(jobsFolder, config.spoolQuota(), config.spoolKeepFree()),
                 new Coordinators(config.coordinators()),

@@ -17,11 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of an agent; {@code reference.conf} describes each.
  *
  * @param tls its own certificate, if it shows one, and whom it trusts
+ * @param policyFile null means no policy
  * @param spoolQuota in bytes
  * @param spoolKeepFree in bytes
  */
@@ -31,6 +33,7 @@ record AgentConfig(
         Path dataDir,
         Path joinSecretFile,
         TlsFiles tls,
+        @Nullable Path policyFile,
         Map<String, String> labels,
         SessionSettings session,
         long spoolQuota,
@@ -50,6 +53,7 @@ record AgentConfig(
         Config agent = config.getConfig(ROOT);
         Path dataDir = Path.of(agent.getString("data-dir")).toAbsolutePath().normalize();
         String secretFile = agent.getString("join-secret-file");
+        String policyFile = agent.getString("policy-file");
         Config session = agent.getConfig("session");
         Config transfer = agent.getConfig("transfer");
         return new AgentConfig(
@@ -60,6 +64,7 @@ record AgentConfig(
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
                 tls(agent.getConfig("tls")),
+                policyFile.isEmpty() ? null : Path.of(policyFile).toAbsolutePath(),
                 labels(agent.getConfig("labels")),
                 new SessionSettings(
                         session.getDuration("connect-timeout"),

@@ -67,6 +67,13 @@ public final class AgentOptions {
     String keyFile;
 
     @Option(
+            names = "--policy-file",
+            paramLabel = "FILE",
+            description = "What requests may do on this node. Default: whatever the agent's user can.")
+    @Nullable
+    String policyFile;
+
+    @Option(
             names = "--label",
             split = ",",
             paramLabel = "K=V",
@@ -76,6 +83,9 @@ public final class AgentOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (HOCON).")
     @Nullable
     File config;
+
+    @Option(names = "--check", description = "Says whether configuration and policy are right, and ends.")
+    boolean check;
 
     /** All layers in one: options over environment over file over {@code reference.conf}. */
     Config load(Map<String, String> environment) {
@@ -110,6 +120,7 @@ public final class AgentOptions {
         putIfSet(values, "tls.ca-file", caFile);
         putIfSet(values, "tls.certificate-file", certificateFile);
         putIfSet(values, "tls.key-file", keyFile);
+        putIfSet(values, "policy-file", policyFile);
         if (!labels.isEmpty()) {
             values.put("labels", labels);
         }
@@ -128,6 +139,7 @@ public final class AgentOptions {
         putIfSet(values, "tls.ca-file", environment.get("MUSTER_CA_FILE"));
         putIfSet(values, "tls.certificate-file", environment.get("MUSTER_CERTIFICATE_FILE"));
         putIfSet(values, "tls.key-file", environment.get("MUSTER_KEY_FILE"));
+        putIfSet(values, "policy-file", environment.get("MUSTER_POLICY_FILE"));
         String labels = environment.get("MUSTER_LABELS");
         if (labels != null && !labels.isBlank()) {
             Map<String, String> pairs = new LinkedHashMap<>();

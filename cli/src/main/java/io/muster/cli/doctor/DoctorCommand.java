@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "doctor",
         description = {
             "Checks this host for a coordinator or an agent, running or not: JDK, folder, space, port,",
-            "clock, permissions, limits. Says what to do, and changes nothing. Exit code 4 where it cannot run so."
+            "clock, permissions, limits, policy. Says what to do, and changes nothing. Exit code 4 where it cannot run so."
         },
         sortOptions = false,
         footer = {
@@ -60,6 +60,13 @@ public final class DoctorCommand implements Callable<Integer> {
             paramLabel = "URL",
             description = "an agent's coordinators; default: http://127.0.0.1:9000")
     List<String> coordinators = List.of("http://127.0.0.1:9000");
+
+    @Option(
+            names = "--policy-file",
+            paramLabel = "FILE",
+            description = "an agent's policy; default: MUSTER_POLICY_FILE, else none is checked")
+    @Nullable
+    Path policy;
 
     @Mixin
     OutputOption output = new OutputOption();
@@ -107,6 +114,12 @@ public final class DoctorCommand implements Callable<Integer> {
         findings.addAll(FolderChecks.of(dataDir == null ? Path.of("/var/lib/muster-agent") : dataDir, AGENT_SPACE));
         for (String url : coordinators) {
             findings.addAll(network.coordinator(url.contains("://") ? url : "http://" + url));
+        }
+        String configured = console.env().get("MUSTER_POLICY_FILE");
+        if (policy != null) {
+            findings.addAll(PolicyCheck.of(policy, console.env().get("MUSTER_HOME")));
+        } else if (configured != null && !configured.isEmpty()) {
+            findings.addAll(PolicyCheck.of(Path.of(configured), console.env().get("MUSTER_HOME")));
         }
         findings.add(host.user());
         findings.add(host.cgroup());

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,35 @@ class DoctorCommandTest {
         assertThat(host.cgroup()).isEqualTo(Finding.ok("cgroup", "v2, " + group + " can be divided"));
         Files.writeString(proc.resolve("cgroup"), "1:cpu:/x\n");
         assertThat(host.cgroup().level()).isEqualTo(Finding.Level.WARN);
+    }
+
+    /** A launcher that answers as the agent does. */
+    private Run withPolicy(int exitCode, String answer) throws IOException {
+        Path launcher = Files.writeString(
+                folder.resolve("muster"),
+                "#!/bin/sh\n[ \"$*\" = \"agent --check --policy-file /p\" ] || exit 9\nprintf '" + answer + "'\nexit "
+                        + exitCode + "\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+        return Run.with(
+                Map.of("MUSTER_HOME", folder.toString()),
+                "doctor",
+                "agent",
+                "--data-dir",
+                folder.resolve("new").toString(),
+                "--coordinator",
+                url(),
+                "--policy-file",
+                "/p");
+    }
+
+    @Test
+    void thePolicyIsReadByTheAgentItself() throws IOException {
+        Run fine = withPolicy(0, "/p: any spec\\nwarning: no rules on commands\\n");
+        assertThat(fine.out()).contains("ok    policy       /p: any spec", "warn  policy       no rules on commands");
+        assertThat(fine.code()).isEqualTo(ExitCode.COMPLETE);
+        Run broken = withPolicy(2, "the policy denies everything: line 3\\n");
+        assertThat(broken.out()).contains("fail  policy       the policy denies everything: line 3");
+        assertThat(broken.code()).isEqualTo(ExitCode.FAILED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
+import io.muster.protocol.spec.SpecSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -118,6 +119,11 @@ public record CollectionRequest(
                 uploadProxy,
                 destination,
                 earlier);
+    }
+
+    /** Name of the stored spec that was asked for; null where the request brought its own. */
+    public @Nullable String storedSpec() {
+        return specName.equals(SpecSource.INLINE) ? null : specName;
     }
 
     /** Where the bundle is to go; null for nowhere. */

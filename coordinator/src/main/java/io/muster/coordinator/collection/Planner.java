@@ -66,7 +66,8 @@ public final class Planner {
                 request.since(),
                 request.until(),
                 request.redactionOrder(),
-                request.recipients());
+                request.recipients(),
+                new JobOrder.Origin(request.requestedBy(), request.storedSpec()));
     }
 
     private static String root(CollectionRequest request, NodeId node) {

@@ -158,14 +158,14 @@ public final class StartFields {
     private @Nullable SpecSource source(Fields fields) throws IOException {
         JsonNode value = fields.raw("spec");
         if (value != null && value.isObject()) {
-            return new SpecSource("inline", value.toPrettyString());
+            return new SpecSource(SpecSource.INLINE, value.toPrettyString());
         }
         String text = value == null ? SpecCatalog.DEFAULT : fields.text("spec");
         if (text == null) {
             return null;
         }
         if (text.contains("\n") || text.strip().startsWith("{")) {
-            return new SpecSource("inline", text);
+            return new SpecSource(SpecSource.INLINE, text);
         }
         Optional<SpecSource> stored = specs.find(text);
         if (stored.isEmpty()) {

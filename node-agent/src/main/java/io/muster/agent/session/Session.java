@@ -50,7 +50,7 @@ public final class Session implements AutoCloseable {
         this.parts = parts;
         this.settings = settings;
         this.jobs = new Jobs(identity.node(), parts, this::send, settings.maxJobs(), settings.lease());
-        this.estimates = new Estimates(parts.tools().catalog(), this::send);
+        this.estimates = new Estimates(parts.tools(), this::send);
         this.backoff = new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
     }
 
