@@ -28,4 +28,18 @@ public final class CollectionLinks {
         }
         return links;
     }
+
+    /** Where a collection is to be asked for what it lacks, and where the one is that it tops up. */
+    static Map<String, String> of(CollectionRecord record) {
+        Map<String, String> links = of(record.id(), record.bundle() != null);
+        boolean lacking = record.verdicts().keySet().stream().anyMatch(kind -> !kind.isComplete());
+        if (record.state().isTerminal() && lacking) {
+            links.put("topUp", self(record.id()) + "/top-up");
+        }
+        TopUp topUp = record.request().topUp();
+        if (topUp != null) {
+            links.put("topUpOf", self(topUp.of()));
+        }
+        return links;
+    }
 }

@@ -121,6 +121,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         return newCommandHandlerBuilder()
                 .forAnyState()
                 .onCommand(ManagerCommand.Start.class, this::onStart)
+                .onCommand(ManagerCommand.TopUp.class, this::onTopUp)
                 .onCommand(ManagerCommand.Cancel.class, this::onCancel)
                 .onCommand(ManagerCommand.Pin.class, this::onPin)
                 .onCommand(ManagerCommand.Delete.class, this::onDelete)
@@ -226,6 +227,21 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                     start.replyTo().tell(new ManagerReply.Started(request.id(), CollectionState.QUEUED, true));
                     context.getSelf().tell(new ManagerCommand.Dispatch());
                 });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onTopUp(ManagerState state, ManagerCommand.TopUp wanted) {
+        Optional<CollectionRecord> found = state.find(wanted.of());
+        if (found.isEmpty()) {
+            return reply(wanted.replyTo(), new ManagerReply.Unknown());
+        }
+        if (!found.get().state().isTerminal()) {
+            return reply(
+                    wanted.replyTo(), new ManagerReply.StillRunning(found.get().state()));
+        }
+        TopUp.Order order = new TopUp.Order(wanted.id(), wanted.key(), wanted.by(), now());
+        return TopUp.request(found.get(), order)
+                .map(request -> onStart(state, new ManagerCommand.Start(request, false, wanted.replyTo())))
+                .orElseGet(() -> reply(wanted.replyTo(), new ManagerReply.NothingMissing()));
     }
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {

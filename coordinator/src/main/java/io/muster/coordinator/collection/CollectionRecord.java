@@ -55,7 +55,12 @@ final class CollectionRecord {
         upload = new UploadRecord(request);
         warnings.addAll(request.warnings());
         history.add(e);
-        tell(e.at(), "requested", null, "by " + request.requestedBy());
+        TopUp topUp = request.topUp();
+        tell(
+                e.at(),
+                "requested",
+                null,
+                "by " + request.requestedBy() + (topUp == null ? "" : ", what " + topUp.of() + " lacks"));
     }
 
     static CollectionRecord restore(ManagerSnapshot.History history) {

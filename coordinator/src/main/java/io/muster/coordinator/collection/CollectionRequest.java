@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploadHost base URL of an upload in the form {@code upload_host/customer/ticket}; null where there is none
  * @param destination name of a configured destination or a URL, instead of {@code uploadHost}
  * @param recipients for whom what leaves a node is encrypted; none means that it is not
+ * @param topUp what of it is wanted; null for all
  */
 public record CollectionRequest(
         CollectionId id,
@@ -48,7 +49,8 @@ public record CollectionRequest(
         boolean upload,
         @Nullable String uploadHost,
         @Nullable String uploadProxy,
-        @Nullable String destination) {
+        @Nullable String destination,
+        @Nullable TopUp topUp) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -57,6 +59,56 @@ public record CollectionRequest(
         warnings = List.copyOf(warnings);
         // Absent in journals of versions that did not encrypt.
         recipients = recipients == null ? List.of() : List.copyOf(recipients);
+    }
+
+    /** A request for everything. */
+    public CollectionRequest(
+            CollectionId id,
+            @Nullable String key,
+            String requestedBy,
+            Instant requestedAt,
+            Selection selection,
+            String specName,
+            String specText,
+            List<CollectorSpec> collectors,
+            List<String> warnings,
+            BundleFormat format,
+            String redaction,
+            @Nullable RedactionOrder redactionOrder,
+            List<Recipient> recipients,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            CollectionLimits limits,
+            @Nullable String customer,
+            @Nullable String ticket,
+            boolean upload,
+            @Nullable String uploadHost,
+            @Nullable String uploadProxy,
+            @Nullable String destination) {
+        this(
+                id,
+                key,
+                requestedBy,
+                requestedAt,
+                selection,
+                specName,
+                specText,
+                collectors,
+                warnings,
+                format,
+                redaction,
+                redactionOrder,
+                recipients,
+                since,
+                until,
+                limits,
+                customer,
+                ticket,
+                upload,
+                uploadHost,
+                uploadProxy,
+                destination,
+                null);
     }
 
     /** The same with other collectors, another order to the nodes' redactors, and further warnings. */
@@ -86,7 +138,8 @@ public record CollectionRequest(
                 upload,
                 uploadHost,
                 uploadProxy,
-                destination);
+                destination,
+                topUp);
     }
 
     /** Where the bundle is to go; null for nowhere. */

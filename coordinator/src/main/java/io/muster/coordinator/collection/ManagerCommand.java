@@ -24,6 +24,15 @@ public sealed interface ManagerCommand {
      */
     record Start(CollectionRequest request, boolean rejectIfBusy, ActorRef<ManagerReply> replyTo) implements Remote {}
 
+    /**
+     * Starts a collection of what an earlier one lacks.
+     *
+     * @param id of the collection that is to come: asked twice, it is one
+     * @param key idempotency key; null for none
+     */
+    record TopUp(CollectionId of, CollectionId id, @Nullable String key, String by, ActorRef<ManagerReply> replyTo)
+            implements Remote {}
+
     /** @param id null means the running one */
     record Cancel(@Nullable CollectionId id, String by, ActorRef<ManagerReply> replyTo) implements Remote {}
 

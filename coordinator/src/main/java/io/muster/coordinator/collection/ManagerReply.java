@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ManagerReply.NoBundle.class, name = "noBundle"),
     @JsonSubTypes.Type(value = ManagerReply.Uploading.class, name = "uploading"),
     @JsonSubTypes.Type(value = ManagerReply.NoTarget.class, name = "noTarget"),
+    @JsonSubTypes.Type(value = ManagerReply.NothingMissing.class, name = "nothingMissing"),
     @JsonSubTypes.Type(value = ManagerReply.Page.class, name = "page"),
     @JsonSubTypes.Type(value = ManagerReply.Nodes.class, name = "nodes"),
     @JsonSubTypes.Type(value = ManagerReply.Events.class, name = "events"),
@@ -71,6 +72,9 @@ public sealed interface ManagerReply extends ClusterMessage {
 
     /** It never was to go anywhere, and the request does not say where to. */
     record NoTarget() implements ManagerReply {}
+
+    /** It has all that was planned. */
+    record NothingMissing() implements ManagerReply {}
 
     record Page(CollectionList list) implements ManagerReply {}
 

@@ -35,10 +35,16 @@ public final class Planner {
                     node,
                     request.collectors().stream()
                             .filter(c -> takesCluster || c.scope() == Scope.HOST)
+                            .filter(c -> isWanted(request, node, c))
                             .map(CollectorSpec::id)
                             .toList()));
         }
         return new Plan(plans);
+    }
+
+    private static boolean isWanted(CollectionRequest request, NodeId node, CollectorSpec c) {
+        TopUp topUp = request.topUp();
+        return topUp == null || (c.scope() == Scope.HOST ? topUp.wants(node, c.id()) : topUp.wants(c.id()));
     }
 
     /** What a node is told to do: its collectors in the order of the spec. */
@@ -55,7 +61,7 @@ public final class Planner {
                 request.format(),
                 request.collectors().stream()
                         .filter(c -> planned.contains(c.id()))
-                        .map(c -> local(c, planned))
+                        .map(c -> local(request, c, planned))
                         .toList(),
                 request.limits().forNode(plan.nodes().size()),
                 request.since(),
@@ -66,9 +72,10 @@ public final class Planner {
 
     /**
      * A collector whose dependencies are all on its node. One that needs the success of a cluster-scoped collector
-     * elsewhere cannot run, as this version runs none of those; any other edge to it means nothing here.
+     * elsewhere cannot run, as this version runs none of those; any other edge to it means nothing here. What a top-up
+     * does not want is there already, and has succeeded.
      */
-    private static CollectorSpec local(CollectorSpec c, Set<CollectorId> planned) {
+    private static CollectorSpec local(CollectionRequest request, CollectorSpec c, Set<CollectorId> planned) {
         List<Dependency> kept = c.dependsOn().stream()
                 .filter(d -> planned.contains(d.collector()))
                 .toList();
@@ -78,6 +85,7 @@ public final class Planner {
         CollectorAction action = c.dependsOn().stream()
                 .filter(d -> !planned.contains(d.collector()))
                 .filter(d -> d.condition() == Condition.SUCCEEDED && !d.implicit())
+                .filter(d -> request.topUp() == null || isOfTheCluster(request, d.collector()))
                 .findFirst()
                 .<CollectorAction>map(d -> new CollectorAction.Unavailable(
                         c.type(), "depends on " + d.collector() + ", which did not succeed: it is cluster-scoped"))
@@ -95,5 +103,9 @@ public final class Planner {
                 c.priority(),
                 c.exclusive(),
                 c.line());
+    }
+
+    private static boolean isOfTheCluster(CollectionRequest request, CollectorId id) {
+        return request.collectors().stream().anyMatch(c -> c.id().equals(id) && c.scope() == Scope.CLUSTER);
     }
 }

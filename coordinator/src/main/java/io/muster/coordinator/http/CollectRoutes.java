@@ -41,6 +41,7 @@ final class CollectRoutes extends AllDirectives {
     private final StartRoute start;
     private final SealedRoute sealed;
     private final UploadRoute uploads;
+    private final TopUpRoute topUps;
     private final OutputRoute outputs;
     private final Bodies bodies;
 
@@ -50,6 +51,7 @@ final class CollectRoutes extends AllDirectives {
             StartRoute start,
             SealedRoute sealed,
             UploadRoute uploads,
+            TopUpRoute topUps,
             OutputRoute outputs,
             Bodies bodies) {
         this.externals = externals;
@@ -57,6 +59,7 @@ final class CollectRoutes extends AllDirectives {
         this.start = start;
         this.sealed = sealed;
         this.uploads = uploads;
+        this.topUps = topUps;
         this.outputs = outputs;
         this.bodies = bodies;
     }
@@ -160,6 +163,7 @@ final class CollectRoutes extends AllDirectives {
                         path -> extractRequest(request ->
                                 get(() -> completeWithFuture(sealed.entry(request, id, PathSegments.decode(path)))))),
                 path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, user)))),
+                path("top-up", () -> post(() -> topUp(id, user))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",
@@ -169,6 +173,13 @@ final class CollectRoutes extends AllDirectives {
                 path(
                         "manifest",
                         () -> extractRequest(request -> get(() -> completeWithFuture(sealed.manifest(request, id))))));
+    }
+
+    private Route topUp(CollectionId id, String user) {
+        return extractRequest(request -> optionalHeaderValueByName("Idempotency-Key", key -> {
+            request.discardEntityBytes(externals.system());
+            return completeWithFuture(topUps.answer(id, user, key.orElse(null)));
+        }));
     }
 
     private CompletionStage<HttpResponse> view(CollectionId id) {

@@ -29,6 +29,7 @@ public enum ErrorCode {
             true,
             "Another collection is running",
             "Wait for the collection named in detail, or start without ifBusy=reject to queue."),
+    NOTHING_MISSING(409, Owner.USER, false, "Nothing is missing", "Everything that was planned has been collected."),
     UPLOAD_RUNNING(
             409, Owner.USER, true, "The bundle is being uploaded", "Wait, or cancel it with POST /collectLogs/cancel."),
     NO_BUNDLE(

@@ -122,6 +122,7 @@ public final class HttpServer extends AllDirectives {
                 new StartRoute(collections, dryRun, preflight),
                 sealed,
                 new UploadRoute(manager, uploads, preflight),
+                new TopUpRoute(manager, externals.clock()),
                 new OutputRoute(externals, manager, sealed),
                 bodies);
         Function<String, Route> couchbase = couchbase(collections);

@@ -62,7 +62,8 @@ final class StartRoute {
                 .thenApply(StartRoute::started));
     }
 
-    private static HttpResponse started(ManagerReply reply) {
+    /** The answer where a collection was to be started. */
+    static HttpResponse started(ManagerReply reply) {
         if (reply instanceof ManagerReply.Busy busy) {
             return Answers.problem(ErrorCode.BUSY, "collection " + busy.running() + " is running");
         }

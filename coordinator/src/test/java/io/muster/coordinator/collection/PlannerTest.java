@@ -41,6 +41,23 @@ class PlannerTest {
     }
 
     @Test
+    void aTopUpPlansWhatIsMissingAndTakesTheRestAsDone() {
+        TopUp lacking =
+                new TopUp(Samples.ID, List.of(new Plan.NodePlan(N1, List.of(B)), new Plan.NodePlan(N2, List.of(A, B))));
+        CollectionRequest request = Samples.topUp(lacking);
+        Plan plan = Planner.plan(request, List.of(N1, N2), Set.of(N1, N2));
+        assertThat(plan.items())
+                .containsExactlyInAnyOrder(new PlannedItem(N1, B), new PlannedItem(N2, A), new PlannedItem(N2, B));
+        // B needs A, which the first bundle has from this node.
+        JobOrder order = Planner.order(request, plan, N1);
+        assertThat(order.collectors()).hasSize(1);
+        assertThat(order.collectors().get(0).action()).isInstanceOf(CollectorAction.Run.class);
+        assertThat(order.collectors().get(0).dependsOn()).isEmpty();
+        assertThat(Planner.order(request, plan, N2).collectors().get(1).dependsOn())
+                .hasSize(1);
+    }
+
+    @Test
     void aDependencyOnWhatIsElsewhereNeverReachesAnAgent() {
         CollectionRequest request = Samples.request(
                 spec(CLUSTER, Scope.CLUSTER),

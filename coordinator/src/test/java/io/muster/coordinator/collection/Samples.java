@@ -95,6 +95,39 @@ final class Samples {
         return request(spec(A, Scope.HOST), spec(B, Scope.HOST, new Dependency(A, Condition.SUCCEEDED, false)));
     }
 
+    /** What {@link #request} would be asked again where the first node has B and the second nothing. */
+    static CollectionRequest topUp() {
+        return topUp(new TopUp(ID, List.of(new Plan.NodePlan(N1, List.of(A)), new Plan.NodePlan(N2, List.of(A, B)))));
+    }
+
+    static CollectionRequest topUp(TopUp topUp) {
+        CollectionRequest all = request();
+        return new CollectionRequest(
+                ID,
+                "key",
+                "ann",
+                NOW,
+                all.selection(),
+                all.specName(),
+                all.specText(),
+                all.collectors(),
+                all.warnings(),
+                all.format(),
+                all.redaction(),
+                all.redactionOrder(),
+                all.recipients(),
+                all.since(),
+                all.until(),
+                all.limits(),
+                all.customer(),
+                all.ticket(),
+                all.upload(),
+                all.uploadHost(),
+                all.uploadProxy(),
+                all.destination(),
+                topUp);
+    }
+
     static Plan plan() {
         return new Plan(List.of(new Plan.NodePlan(N1, List.of(A, B)), new Plan.NodePlan(N2, List.of(A, B))));
     }
@@ -145,6 +178,7 @@ final class Samples {
                 new ManagerReply.Forgotten(),
                 new ManagerReply.Checked(new Obstacle("no room", true)),
                 new ManagerReply.NoBundle(),
+                new ManagerReply.NothingMissing(),
                 new ManagerReply.Uploading(),
                 new ManagerReply.NoTarget(),
                 new ManagerReply.Page(new CollectionList(List.of(view), "next")),
@@ -170,6 +204,8 @@ final class Samples {
             ActorRef<SessionCommand> session) {
         return List.of(
                 new ManagerCommand.Start(request(), true, reply),
+                new ManagerCommand.Start(topUp(), true, reply),
+                new ManagerCommand.TopUp(ID, ID, "key", "ann", reply),
                 new ManagerCommand.Cancel(ID, "ann", reply),
                 new ManagerCommand.Pin(ID, true, "ann", reply),
                 new ManagerCommand.Delete(ID, reply),
