@@ -18,6 +18,7 @@ import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -149,6 +150,22 @@ class TopUpIT {
     }
 
     @Test
+    void theSameKeyNamesTheSameCollection() throws Exception {
+        CollectionView first = incomplete();
+        List<JsonNode> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> answer = client.send(client.request("/collectLogs/tasks/" + first.id() + "/top-up")
+                    .header("Idempotency-Key", "once")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertThat(answer.statusCode()).isEqualTo(i == 0 ? 202 : 200);
+            answers.add(Json.mapper().readTree(answer.body()));
+        }
+        assertThat(answers.get(1).get("id")).isEqualTo(answers.get(0).get("id"));
+        client.awaitEnd(answers.get(0).get("id").asText());
+    }
+
+    @Test
     void onlyWhatIsMissingRunsAgain() throws Exception {
         List<CollectorId> ran = new ArrayList<>();
         coordinator
@@ -202,7 +219,7 @@ class TopUpIT {
         CollectionView complete = client.awaitEnd(client.start(Requests.collectors("quick")));
         HttpResponse<String> nothing = refused(complete.id().value());
         assertThat(nothing.statusCode()).isEqualTo(409);
-        assertThat(nothing.body()).contains("NO_TOP_UP", "nothing is missing");
+        assertThat(nothing.body()).contains("NOTHING_MISSING");
         assertThat(refused("01900000-0000-7000-8000-000000000000").statusCode()).isEqualTo(404);
         HttpResponse<String> field =
                 client.post("/collectLogs/tasks/" + complete.id() + "/top-up", "{\"nodes\":\"a\"}");
