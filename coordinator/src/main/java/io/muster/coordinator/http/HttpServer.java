@@ -30,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
@@ -92,7 +93,12 @@ public final class HttpServer extends AllDirectives {
                 .newServerAt(
                         externals.config().http().bind(),
                         externals.config().http().port());
-        return externals.tls().server().map(server::enableHttps).orElse(server).bind(new HttpServer(externals).route());
+        return externals
+                .tls()
+                .server()
+                .map(engine -> server.enableHttps(ConnectionContext.httpsServer(engine::get)))
+                .orElse(server)
+                .bind(new HttpServer(externals).route());
     }
 
     private Route route() {
