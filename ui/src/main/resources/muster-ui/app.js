@@ -46,10 +46,10 @@ class App extends Page {
     }
   }
 
-  /** @param {{user: string, may: string[]}} session */
+  /** @param {{user: string, permissions: string[]}} session */
   entered(session) {
     this.user = session.user;
-    this.may = session.may;
+    this.may = session.permissions;
     this.checked = true;
     this.problem = undefined;
   }

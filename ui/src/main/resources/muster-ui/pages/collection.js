@@ -205,8 +205,8 @@ class CollectionPage extends Page {
       ${!over && this.may.includes('cancel') ? html`<button @click=${this.cancel}>Cancel</button>` : nothing}
       ${task.bundle && this.may.includes('download') ? html`<a class="button" href="#/tasks/${task.id}/bundle">Browse</a>
         <a class="button primary" href="/collectLogs/tasks/${task.id}/bundle" download>Download ${bytes(task.bundle.bytes)}</a>` : nothing}
-      ${task.bundle && task.upload.state === 'FAILED' && this.may.includes('upload') ? html`<button @click=${this.upload}>Upload again</button>` : nothing}
-      ${over && this.may.includes('delete') ? html`<button @click=${this.forget}>Delete</button>` : nothing}</span>`;
+      ${task.bundle && task.upload.state === 'FAILED' && this.may.includes('start') ? html`<button @click=${this.upload}>Upload again</button>` : nothing}
+      ${over && this.may.includes('manage') ? html`<button @click=${this.forget}>Delete</button>` : nothing}</span>`;
   }
 
   /** @param {Collection} task */

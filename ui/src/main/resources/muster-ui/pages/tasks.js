@@ -128,7 +128,7 @@ class Tasks extends Page {
         ${!over && this.may.includes('cancel') ? html`<button @click=${() => this.cancel(task.id)}>Cancel</button>` : nothing}
         ${task.bundle && this.may.includes('download') ? html`<a class="button" href="#/tasks/${task.id}/bundle">Browse</a>
           <a class="button" href="/collectLogs/tasks/${task.id}/bundle" download>Download</a>` : nothing}
-        ${over && this.may.includes('delete') ? html`<button @click=${() => this.forget(task.id)}>Delete</button>` : nothing}</span></td>
+        ${over && this.may.includes('manage') ? html`<button @click=${() => this.forget(task.id)}>Delete</button>` : nothing}</span></td>
     </tr>`;
   }
 }

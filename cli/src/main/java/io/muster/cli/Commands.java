@@ -2,6 +2,7 @@ package io.muster.cli;
 
 import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
+import io.muster.cli.collect.TopUpCommand;
 import io.muster.cli.collect.UploadCommand;
 import io.muster.cli.demo.DemoCommand;
 import io.muster.cli.doctor.DoctorCommand;
@@ -14,6 +15,7 @@ import io.muster.cli.task.ListCommand;
 import io.muster.cli.task.NodesCommand;
 import io.muster.cli.task.PinCommand;
 import io.muster.cli.task.StatusCommand;
+import io.muster.cli.tls.TlsCommand;
 import io.muster.cli.watch.WatchCommand;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +32,13 @@ final class Commands {
             new Entry("watch", "Show what collectors print while they run", WatchCommand::new),
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
+            new Entry("top-up", "Collect again what is missing, into one bundle", TopUpCommand::new),
             new Entry("upload", "Upload a bundle, again or elsewhere", UploadCommand::new),
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
             new Entry("doctor", "Check this host for a coordinator or an agent", DoctorCommand::new),
+            new Entry("tls", "Make certificates for those who have none", TlsCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
             new Entry("redact", "Show what redaction makes of a file", RedactCommand::new),
             new Entry("bundle", "Look into a bundle, check it, recover it", console -> new BundleCommand()));
@@ -80,6 +84,8 @@ final class Commands {
                           MUSTER_CREDENTIALS_FILE   a file with one line user:password, which the coordinator
                                                     writes as <data-dir>/credentials
                           MUSTER_USER, MUSTER_PASSWORD   instead of the file
+                          MUSTER_CA_FILE            certificates (PEM) of who signed the coordinator's, where
+                                                    Java does not know them
 
                         Exit codes: 0 complete, 1 internal, 2 bad input, 3 partial, 4 failed, 5 cancelled,
                         6 not reachable or not allowed

@@ -17,11 +17,14 @@ import io.muster.coordinator.http.Metrics;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.journal.Dialect;
 import io.muster.coordinator.live.OutputHub;
+import io.muster.coordinator.security.ApiTokens;
 import io.muster.coordinator.security.BindGuard;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
+import io.muster.coordinator.tls.ApiTls;
+import io.muster.coordinator.tls.ClusterTls;
 import io.muster.coordinator.upload.Bundles;
 import io.muster.coordinator.upload.Destinations;
 import io.muster.coordinator.upload.Uploads;
@@ -122,6 +125,8 @@ public final class Coordinator implements AutoCloseable {
     public static Coordinator start(Settings settings) throws IOException, InterruptedException {
         // What it holds is for nobody else on this host.
         Path dataDir = Files.createDirectories(settings.dataDir(), OwnerOnly.FOLDER);
+        BindGuard.check(settings.config().cluster());
+        ApiTls tls = ApiTls.open(settings.config().http().tls());
         BundleStore store = BundleStore.open(dataDir, settings.config().store());
         Database database = Database.open(settings.config().journal(), dataDir);
         Coordination coordination;
@@ -133,14 +138,16 @@ public final class Coordinator implements AutoCloseable {
         }
         try {
             Secrets secrets = Secrets.load(settings, coordination);
-            ActorSystem<Void> system = ActorSystem.create(
-                    Behaviors.empty(),
-                    "muster",
-                    ActorSystemSetup.create(
-                            BootstrapSetup.create(withVersion(settings.config().raw())),
-                            database.setup(),
-                            coordination.setup()));
-            return start(settings, new Parts(system, coordination, database), store, secrets);
+            ActorSystemSetup setup = ActorSystemSetup.create(
+                    BootstrapSetup.create(withVersion(settings.config().raw())),
+                    database.setup(),
+                    coordination.setup());
+            if (settings.config().cluster().tls().isOn()) {
+                setup = setup.withSetup(
+                        ClusterTls.open(settings.config().cluster().tls()).setup());
+            }
+            ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "muster", setup);
+            return start(settings, new Parts(system, coordination, database), store, secrets, tls);
         } catch (IOException | RuntimeException e) {
             coordination.close();
             database.close();
@@ -171,7 +178,7 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    private static Coordinator start(Settings settings, Parts parts, BundleStore store, Secrets secrets)
+    private static Coordinator start(Settings settings, Parts parts, BundleStore store, Secrets secrets, ApiTls tls)
             throws IOException, InterruptedException {
         ActorSystem<?> system = parts.system();
         Coordination coordination = parts.coordination();
@@ -180,6 +187,7 @@ public final class Coordinator implements AutoCloseable {
                 coordination.join(system, "", system::terminate);
             }
             leaveBeforeRequestsEnd(system, coordination);
+            tls.watch(system);
             Executor blocking =
                     system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
             Destinations destinations = new Destinations(
@@ -209,10 +217,12 @@ public final class Coordinator implements AutoCloseable {
                             new SpecCatalog(settings.dataDir()),
                             destinations,
                             secrets.users(),
+                            new ApiTokens(parts.database().dataSource(), secrets.users(), settings.clock()),
                             secrets.join(),
                             secrets.cluster(),
                             coordination,
                             parts.database(),
+                            tls,
                             new Metrics(),
                             blocking,
                             settings.clock()))
@@ -270,7 +280,7 @@ public final class Coordinator implements AutoCloseable {
         String host = bound.getAddress().isAnyLocalAddress()
                 ? config.cluster().host()
                 : config.http().bind();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
+        return config.http().scheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
     }
 
     /** The port that was bound, also where 0 was asked for. */

@@ -3,10 +3,10 @@ package io.muster.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.AgentOptions;
-import io.muster.agent.redact.RedactMain;
 import io.muster.cli.Console;
 import io.muster.cli.Main;
 import io.muster.coordinator.CoordinatorMain;
+import io.muster.redaction.RedactMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,6 +40,7 @@ class ReferencePagesTest {
                 List.of("unpin"),
                 List.of("nodes"),
                 List.of("doctor"),
+                List.of("tls", "init"),
                 List.of("spec", "lint"),
                 List.of("spec", "plan"),
                 List.of("bundle", "ls"),

@@ -15,26 +15,16 @@ import io.muster.agent.transfer.Coordinators;
 import io.muster.agent.transfer.JoinSecret;
 import io.muster.protocol.archive.BundleFormat;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +62,7 @@ final class Agent implements AutoCloseable {
                 jobsFolder,
                 new SpoolSpace(jobsFolder, config.spoolQuota(), config.spoolKeepFree()),
                 new Coordinators(config.coordinators()),
-                client(config),
+                AgentHttp.of(config)::client,
                 new JoinSecret(config.joinSecretFile()),
                 config.transfer());
         LOG.info(
@@ -122,41 +112,5 @@ final class Agent implements AutoCloseable {
         catalog.types().forEach(type -> capabilities.add("collector:" + type));
         Arrays.stream(BundleFormat.values()).forEach(format -> capabilities.add("format:" + format.extension()));
         return capabilities;
-    }
-
-    private static HttpClient client(AgentConfig config) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(config.session().connectTimeout())
-                .executor(threads());
-        if (config.coordinators().stream().noneMatch(address -> "https".equals(address.getScheme()))) {
-            builder.sslContext(trustNobody());
-        }
-        return builder.build();
-    }
-
-    /** Loading the JDK's certificates costs several MiB, which an agent that never uses TLS can save. */
-    private static SSLContext trustNobody() {
-        try {
-            KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
-            empty.load(null, null);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(empty);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this JDK has no TLS", e);
-        }
-    }
-
-    /** Threads as needed, none while idle. */
-    private static ExecutorService threads() {
-        AtomicInteger number = new AtomicInteger();
-        return new ThreadPoolExecutor(0, 64, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "http-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

@@ -8,6 +8,7 @@ import io.muster.agent.process.ProcessSettings;
 import io.muster.agent.session.SessionSettings;
 import io.muster.agent.transfer.TransferSettings;
 import io.muster.protocol.id.NodeId;
+import io.muster.protocol.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings of an agent; {@code reference.conf} describes each.
  *
+ * @param tls its own certificate, if it shows one, and whom it trusts
  * @param policyFile null means no policy
  * @param spoolQuota in bytes
  * @param spoolKeepFree in bytes
@@ -30,6 +32,7 @@ record AgentConfig(
         NodeId node,
         Path dataDir,
         Path joinSecretFile,
+        TlsFiles tls,
         @Nullable Path policyFile,
         Map<String, String> labels,
         SessionSettings session,
@@ -60,6 +63,7 @@ record AgentConfig(
                 node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
+                tls(agent.getConfig("tls")),
                 policyFile.isEmpty() ? null : Path.of(policyFile).toAbsolutePath(),
                 labels(agent.getConfig("labels")),
                 new SessionSettings(
@@ -107,6 +111,14 @@ record AgentConfig(
         }
         throw new ConfigException.BadValue(
                 ROOT + ".coordinators", "not an address such as http://127.0.0.1:9000: " + text);
+    }
+
+    private static TlsFiles tls(Config tls) {
+        try {
+            return TlsFiles.of(tls.getString("certificate-file"), tls.getString("key-file"), tls.getString("ca-file"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException.BadValue(ROOT + ".tls", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static NodeId node(String configured, NodeId host) {

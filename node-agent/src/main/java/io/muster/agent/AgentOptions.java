@@ -49,6 +49,24 @@ public final class AgentOptions {
     String joinSecretFile;
 
     @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of who signed the coordinators'. Default: those that Java knows.")
+    @Nullable
+    String caFile;
+
+    @Option(
+            names = "--certificate-file",
+            paramLabel = "FILE",
+            description = "Certificate (PEM) that this agent shows, where coordinators ask for one.")
+    @Nullable
+    String certificateFile;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "Private key (PEM) of that certificate.")
+    @Nullable
+    String keyFile;
+
+    @Option(
             names = "--policy-file",
             paramLabel = "FILE",
             description = "What requests may do on this node. Default: whatever the agent's user can.")
@@ -99,6 +117,9 @@ public final class AgentOptions {
         putIfSet(values, "node", node);
         putIfSet(values, "data-dir", dataDir);
         putIfSet(values, "join-secret-file", joinSecretFile);
+        putIfSet(values, "tls.ca-file", caFile);
+        putIfSet(values, "tls.certificate-file", certificateFile);
+        putIfSet(values, "tls.key-file", keyFile);
         putIfSet(values, "policy-file", policyFile);
         if (!labels.isEmpty()) {
             values.put("labels", labels);
@@ -115,6 +136,9 @@ public final class AgentOptions {
         putIfSet(values, "node", environment.get("MUSTER_NODE"));
         putIfSet(values, "data-dir", environment.get("MUSTER_DATA_DIR"));
         putIfSet(values, "join-secret-file", environment.get("MUSTER_JOIN_SECRET_FILE"));
+        putIfSet(values, "tls.ca-file", environment.get("MUSTER_CA_FILE"));
+        putIfSet(values, "tls.certificate-file", environment.get("MUSTER_CERTIFICATE_FILE"));
+        putIfSet(values, "tls.key-file", environment.get("MUSTER_KEY_FILE"));
         putIfSet(values, "policy-file", environment.get("MUSTER_POLICY_FILE"));
         String labels = environment.get("MUSTER_LABELS");
         if (labels != null && !labels.isBlank()) {

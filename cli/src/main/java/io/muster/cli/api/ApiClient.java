@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the coordinator's HTTP API. Every call ends by its deadline; answers are bounded. */
@@ -42,22 +43,25 @@ public final class ApiClient {
 
     private final List<URI> servers;
     private final @Nullable String authorization;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
     /** Which one answered last. */
     private volatile int current;
 
     /** @param authorization value of that header; null sends none */
     public ApiClient(URI server, @Nullable String authorization) {
-        this(List.of(server), authorization);
+        this(List.of(server), authorization, null);
     }
 
-    /** @param servers of one cluster: the next one is asked where one cannot be reached or cannot answer now */
-    public ApiClient(List<URI> servers, @Nullable String authorization) {
+    /**
+     * @param servers of one cluster: the next one is asked where one cannot be reached or cannot answer now
+     * @param tls whom to trust; null for those that Java knows
+     */
+    public ApiClient(List<URI> servers, @Nullable String authorization, @Nullable SSLContext tls) {
         this.servers = List.copyOf(servers);
         this.authorization = authorization;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        this.http = (tls == null ? builder : builder.sslContext(tls)).build();
     }
 
     private URI server() {
@@ -120,6 +124,12 @@ public final class ApiClient {
     /** Has a bundle uploaded; the answer says how that stands. */
     public CollectionView upload(CollectionId id, ObjectNode request) throws Failure {
         return value(json(post(TASKS + "/" + id + "/upload", request).build(), false), CollectionView.class);
+    }
+
+    /** Has what is missing collected again; the answer names the collection that does it. */
+    public StartResponse topUp(CollectionId id) throws Failure {
+        ObjectNode nothing = Json.mapper().createObjectNode();
+        return value(json(post(TASKS + "/" + id + "/top-up", nothing).build(), false), StartResponse.class);
     }
 
     public List<NodeView> nodes() throws Failure {

@@ -2,6 +2,8 @@ package io.muster.cli.api;
 
 import io.muster.cli.Console;
 import io.muster.cli.Failure;
+import io.muster.protocol.tls.ReloadingTls;
+import io.muster.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,6 +54,14 @@ public final class ConnectionOptions {
     @Nullable
     Path passwordFile;
 
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "certificates (PEM) of who signed the coordinator's, instead of those that Java knows"
+                    + " (default: MUSTER_CA_FILE)")
+    @Nullable
+    Path caFile;
+
     /** A client for what the options and the environment say. */
     public ApiClient connect(Console console) throws Failure {
         List<URI> addresses = addresses(server != null ? server : fromEnvironment(console));
@@ -64,7 +75,23 @@ public final class ConnectionOptions {
                 addresses,
                 credentials == null
                         ? null
-                        : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                        : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)),
+                trust(console));
+    }
+
+    /** Null leaves it to Java, which then needs not read its certificates before it meets https. */
+    private @Nullable SSLContext trust(Console console) throws Failure {
+        String variable = console.env().getOrDefault("MUSTER_CA_FILE", "");
+        Path file = caFile != null ? caFile : variable.isEmpty() ? null : Path.of(variable);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return ReloadingTls.client(new TlsFiles(null, null, file), console::warning)
+                    .context();
+        } catch (IOException e) {
+            throw Failure.badInput("ca-file: " + e.getMessage());
+        }
     }
 
     /** An empty variable is as good as none. */

@@ -150,7 +150,7 @@ public final class CollectCommand implements Callable<Integer> {
         }
     }
 
-    private int detached(StartResponse started) {
+    int detached(StartResponse started) {
         if (json) {
             OutputFormat.json(console.out(), started);
         } else {

@@ -6,6 +6,7 @@ import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.collection.NodeCommand;
 import io.muster.coordinator.collection.Version;
 import io.muster.coordinator.config.AgentsConfig;
+import io.muster.coordinator.security.AgentCaller;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.agent.AgentEvent;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,10 +64,12 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
      * What a session works with.
      *
      * @param address of the agent, for people
+     * @param caller what the agent has shown of who it is
      */
     record Connection(
             ActorRef<SessionCommand.Outgoing> outgoing,
             String address,
+            AgentCaller caller,
             ActorRef<ManagerCommand> manager,
             AgentsConfig config,
             Clock clock) {}
@@ -163,6 +167,16 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         // What comes over the wire may lack what the record promises.
         if (Objects.isNull(first.node()) || Objects.isNull(first.instance()) || Objects.isNull(first.agentVersion())) {
             return reject("PROTOCOL", "hello needs node, instance and agentVersion", false);
+        }
+        if (!connection.caller().maySpeakFor(first.node())) {
+            return reject(
+                    "NOT_THIS_NODE",
+                    "this agent may not speak for node " + first.node() + ", only for "
+                            + String.join(
+                                    ", ",
+                                    Objects.requireNonNullElse(
+                                            connection.caller().names(), Set.of())),
+                    false);
         }
         hello = first;
         askedSinceNanos = System.nanoTime();

@@ -2,6 +2,7 @@ package io.muster.coordinator.agent;
 
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.AgentsConfig;
+import io.muster.coordinator.security.AgentCaller;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
     public record Open(
             ActorRef<SessionCommand.Outgoing> outgoing,
             String address,
+            AgentCaller caller,
             ActorRef<Optional<ActorRef<SessionCommand>>> replyTo)
             implements Command {}
 
@@ -66,8 +68,8 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
             request.replyTo().tell(Optional.empty());
             return this;
         }
-        AgentSession.Connection connection =
-                new AgentSession.Connection(request.outgoing(), request.address(), manager, config, clock);
+        AgentSession.Connection connection = new AgentSession.Connection(
+                request.outgoing(), request.address(), request.caller(), manager, config, clock);
         ActorRef<SessionCommand> session = getContext().spawnAnonymous(AgentSession.create(connection));
         getContext().watch(session);
         open.add(session);

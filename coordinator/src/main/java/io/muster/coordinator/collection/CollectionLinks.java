@@ -25,6 +25,7 @@ public final class CollectionLinks {
             links.put("bundle", self(id) + "/bundle");
             links.put("manifest", self(id) + "/manifest");
             links.put("upload", self(id) + "/upload");
+            links.put("topUp", self(id) + "/top-up");
         }
         return links;
     }

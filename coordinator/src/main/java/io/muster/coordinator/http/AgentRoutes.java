@@ -1,6 +1,7 @@
 package io.muster.coordinator.http;
 
 import io.muster.coordinator.agent.SessionCommand;
+import io.muster.coordinator.security.AgentCaller;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -9,7 +10,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** What agents call: the session's WebSocket and the push of chunks. Takes only the join secret. */
+/** What agents call: the session's WebSocket and the push of chunks. Each speaks for its own node alone. */
 final class AgentRoutes extends AllDirectives {
     private final Authentication authentication;
     private final SessionSocket sockets;
@@ -24,14 +25,17 @@ final class AgentRoutes extends AllDirectives {
     Route route() {
         return pathPrefix(
                 "agent",
-                () -> extractRequest(request -> authentication.isAgent(request)
-                        ? pathPrefix("v1", () -> concat(path("session", () -> get(this::session)), push(request)))
-                        : complete(Answers.unauthorized("Bearer realm=\"muster agents\""))));
+                () -> extractRequest(request -> authentication
+                        .agent(request)
+                        .map(caller -> pathPrefix(
+                                "v1",
+                                () -> concat(path("session", () -> get(() -> session(caller))), push(request, caller))))
+                        .orElseGet(() -> complete(Answers.unauthorized("Bearer realm=\"muster agents\"")))));
     }
 
-    private Route session() {
+    private Route session(AgentCaller caller) {
         return extractRequest(request -> {
-            SessionSocket.Opening opening = sockets.open(address(request));
+            SessionSocket.Opening opening = sockets.open(address(request), caller);
             CompletionStage<Optional<ActorRef<SessionCommand>>> session = opening.session();
             return onSuccess(session, found -> found.<Route>map(s -> handleWebSocketMessages(opening.flow(s)))
                     .orElseGet(() -> complete(Answers.problem(
@@ -46,7 +50,10 @@ final class AgentRoutes extends AllDirectives {
                 .orElse("unknown");
     }
 
-    private Route push(HttpRequest request) {
-        return ChunkPath.of(target -> put(() -> completeWithFuture(chunks.push(request, target))));
+    private Route push(HttpRequest request, AgentCaller caller) {
+        return ChunkPath.of(target -> put(() -> completeWithFuture(
+                caller.maySpeakFor(target.node())
+                        ? chunks.push(request, target)
+                        : chunks.refuse(request, Answers.problem(ErrorCode.NOT_THIS_NODE, null)))));
     }
 }

@@ -68,6 +68,10 @@ public final class Answers {
         return problem(ErrorCode.UNAUTHORIZED, null, null, Map.of("WWW-Authenticate", challenge));
     }
 
+    static HttpResponse wrongMethod(String allowed) {
+        return problem(ErrorCode.METHOD_NOT_ALLOWED, "allowed: " + allowed, null, Map.of("Allow", allowed));
+    }
+
     static HttpResponse failure(Throwable thrown) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;

@@ -1,74 +1,105 @@
 package io.muster.coordinator.http;
 
+import io.muster.coordinator.security.AgentCaller;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
+import io.muster.coordinator.security.Logins;
 import io.muster.coordinator.security.UiSessions;
 import io.muster.coordinator.security.Users;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls: a user by Basic or by a session of the web interface, an agent by the join secret, another coordinator by
- * the cluster's, both as Bearer. None opens the other's door.
+ * Who calls: a user by Basic, by a token as Bearer, or by a session of the web interface; an agent by the join secret,
+ * another coordinator by the cluster's, both as Bearer. None opens the other's door.
  */
 final class Authentication {
-    private final Users users;
+    private final Logins logins;
     private final JoinSecret joinSecret;
     private final ClusterSecret clusterSecret;
     private final UiSessions sessions;
+    private final boolean certificates;
 
-    Authentication(Users users, JoinSecret joinSecret, ClusterSecret clusterSecret, UiSessions sessions) {
-        this.users = users;
+    /** @param certificates whether agents have to show one */
+    Authentication(
+            Logins logins,
+            JoinSecret joinSecret,
+            ClusterSecret clusterSecret,
+            UiSessions sessions,
+            boolean certificates) {
+        this.logins = logins;
         this.joinSecret = joinSecret;
         this.clusterSecret = clusterSecret;
         this.sessions = sessions;
+        this.certificates = certificates;
     }
 
     /**
-     * A user who has shown who it is.
+     * Who it is; empty without valid credentials. May compute a slow hash, or ask the database.
      *
-     * @param session of the web interface; null for a program
-     */
-    record Caller(String user, UiSessions.@Nullable Session session) {}
-
-    /**
-     * Who it is; empty without valid credentials. May compute a slow hash.
-     *
-     * @throws ApiException where a browser shows a session on behalf of another site
+     * @throws ApiException where a browser shows a session on behalf of another site, or too many logins have failed
      */
     Optional<Caller> user(HttpRequest request) {
         if (request.getHeader("Authorization").isPresent()) {
-            return credentials(request, "basic")
-                    .flatMap(Authentication::decode)
-                    .filter(c -> users.accepts(c.user(), c.password()))
-                    .map(c -> new Caller(c.user(), null));
+            Optional<String> bearer = credentials(request, "bearer");
+            return bearer.isPresent()
+                    ? login(() -> logins.byBearer(bearer.get(), RemoteHost.of(request)))
+                    : credentials(request, "basic")
+                            .flatMap(Authentication::decode)
+                            .flatMap(c -> login(request, c.user(), c.password()));
         }
-        return SessionCookie.of(request).flatMap(sessions::find).map(session -> {
+        return SessionCookie.of(request).flatMap(sessions::find).flatMap(session -> {
             boolean reads =
                     request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
             if (!reads && !SameOrigin.isProven(request)) {
                 throw new ApiException(ErrorCode.CROSS_SITE, null);
             }
-            return new Caller(session.user(), session);
+            return logins.inSession(session);
         });
     }
 
-    /** Whether the password is this user's. May compute a slow hash. */
-    boolean accepts(String user, String password) {
-        return users.accepts(user, password);
+    /** Who has this password; empty if nobody. May compute a slow hash. */
+    Optional<Caller> login(HttpRequest request, String user, String password) {
+        return login(() -> logins.byPassword(user, password, RemoteHost.of(request)));
+    }
+
+    private interface Attempt {
+        Optional<Caller> run() throws IOException;
+    }
+
+    private static Optional<Caller> login(Attempt attempt) {
+        try {
+            return attempt.run();
+        } catch (Logins.Throttled e) {
+            long seconds = e.remaining().toSeconds() + 1;
+            throw new ApiException(
+                    ErrorCode.LOGINS_THROTTLED, null, null, Map.of("Retry-After", Long.toString(seconds)));
+        } catch (IOException e) {
+            throw new ApiException(
+                    ErrorCode.NOT_READY,
+                    "whose token this is cannot be looked up now",
+                    null,
+                    Map.of("Retry-After", "2"));
+        }
     }
 
     UiSessions sessions() {
         return sessions;
     }
 
-    boolean isAgent(HttpRequest request) {
-        return credentials(request, "bearer").filter(joinSecret::matches).isPresent();
+    /** Which agent it is; empty without the join secret, or without a certificate where agents need one. */
+    Optional<AgentCaller> agent(HttpRequest request) {
+        if (credentials(request, "bearer").filter(joinSecret::matches).isEmpty()) {
+            return Optional.empty();
+        }
+        return certificates ? ClientCertificates.names(request).map(AgentCaller::only) : Optional.of(AgentCaller.ANY);
     }
 
     boolean isCoordinator(HttpRequest request) {

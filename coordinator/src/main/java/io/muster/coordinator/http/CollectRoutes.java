@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.security.Caller;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.plan.CollectionState;
 import java.util.Arrays;
@@ -41,6 +42,7 @@ final class CollectRoutes extends AllDirectives {
     private final StartRoute start;
     private final SealedRoute sealed;
     private final UploadRoute uploads;
+    private final TopUpRoute topUps;
     private final OutputRoute outputs;
     private final Bodies bodies;
 
@@ -50,6 +52,7 @@ final class CollectRoutes extends AllDirectives {
             StartRoute start,
             SealedRoute sealed,
             UploadRoute uploads,
+            TopUpRoute topUps,
             OutputRoute outputs,
             Bodies bodies) {
         this.externals = externals;
@@ -57,27 +60,29 @@ final class CollectRoutes extends AllDirectives {
         this.start = start;
         this.sealed = sealed;
         this.uploads = uploads;
+        this.topUps = topUps;
         this.outputs = outputs;
         this.bodies = bodies;
     }
 
-    Route route(String user) {
+    Route route(Caller caller) {
         return pathPrefix(
                 "collectLogs",
                 () -> concat(
-                        path("start", () -> post(() -> start(user))),
+                        path("start", () -> post(() -> start(caller))),
                         path("status", () -> get(() -> parameterOptional("id", this::status))),
-                        path("cancel", () -> post(() -> bodies.read(body -> cancel(body, user)))),
+                        path("cancel", () -> post(() -> bodies.read(body -> cancel(body, caller.user())))),
                         pathPrefix(
                                 "tasks",
                                 () -> concat(
-                                        pathEnd(() -> get(this::list)), pathPrefix(segment(), id -> one(id, user))))));
+                                        pathEnd(() -> get(this::list)),
+                                        pathPrefix(segment(), id -> one(id, caller))))));
     }
 
-    private Route start(String user) {
+    private Route start(Caller caller) {
         return parameterMap(parameters -> optionalHeaderValueByName(
                 "Idempotency-Key",
-                key -> bodies.read(body -> start.answer(body, user, key.orElse(null), mode(parameters)))));
+                key -> bodies.read(body -> start.answer(body, caller, key.orElse(null), mode(parameters)))));
     }
 
     private static StartRoute.Mode mode(Map<String, String> parameters) {
@@ -135,7 +140,7 @@ final class CollectRoutes extends AllDirectives {
         });
     }
 
-    private Route one(String text, String user) {
+    private Route one(String text, Caller caller) {
         CollectionId id = id(text);
         return concat(
                 pathEnd(() ->
@@ -145,8 +150,8 @@ final class CollectRoutes extends AllDirectives {
                         () -> extractRequest(request -> {
                             request.discardEntityBytes(externals.system());
                             return concat(
-                                    post(() -> completeWithFuture(pin(id, true, user))),
-                                    delete(() -> completeWithFuture(pin(id, false, user))));
+                                    post(() -> completeWithFuture(pin(id, true, caller.user()))),
+                                    delete(() -> completeWithFuture(pin(id, false, caller.user()))));
                         })),
                 path(
                         OUTPUT,
@@ -159,7 +164,8 @@ final class CollectRoutes extends AllDirectives {
                         segment("entries").slash(remaining()),
                         path -> extractRequest(request ->
                                 get(() -> completeWithFuture(sealed.entry(request, id, PathSegments.decode(path)))))),
-                path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, user)))),
+                path("top-up", () -> post(() -> bodies.read(body -> topUps.answer(id, body, caller)))),
+                path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, caller)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(
                         "bundle",

@@ -5,6 +5,7 @@ import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.KnownNode;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.upload.Obstacle;
 import io.muster.coordinator.upload.UploadTarget;
@@ -21,13 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class CollectionCalls {
     private final ManagerClient manager;
     private final StartFields fields;
+    private final Restrictions restrictions;
     private final Preflight preflight;
     private final Executor blocking;
     private final Clock clock;
 
-    CollectionCalls(ManagerClient manager, StartFields fields, Preflight preflight, Executor blocking, Clock clock) {
+    CollectionCalls(
+            ManagerClient manager,
+            StartFields fields,
+            Restrictions restrictions,
+            Preflight preflight,
+            Executor blocking,
+            Clock clock) {
         this.manager = manager;
         this.fields = fields;
+        this.restrictions = restrictions;
         this.preflight = preflight;
         this.blocking = blocking;
         this.clock = clock;
@@ -39,14 +48,17 @@ public final class CollectionCalls {
     }
 
     /**
-     * Reads the fields of a start request, and starts nothing.
+     * Reads the fields of a start request, refuses what the caller may not ask for, and starts nothing.
      *
      * @param key idempotency key of the header; null for none
      */
     public CompletionStage<StartFields.Result> read(
-            ObjectNode body, String user, @Nullable String key, List<KnownNode> known) {
-        StartFields.Caller caller = new StartFields.Caller(user, clock.instant(), key);
-        return Blocking.call(() -> fields.read(body, caller, known), blocking);
+            ObjectNode body, Caller caller, @Nullable String key, List<KnownNode> known) {
+        StartFields.Caller asking = new StartFields.Caller(caller.user(), clock.instant(), key);
+        return Blocking.call(() -> fields.read(body, asking, known), blocking).thenApply(result -> {
+            restrictions.check(result.request(), caller);
+            return result;
+        });
     }
 
     /** Why no bundle could be uploaded there; empty where one could. */

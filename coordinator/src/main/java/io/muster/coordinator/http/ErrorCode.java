@@ -12,6 +12,18 @@ public enum ErrorCode {
             false,
             "The request does not come from the web interface",
             "Programs send user and password with each request, not the web interface's cookie."),
+    FORBIDDEN(
+            403,
+            Owner.USER,
+            false,
+            "The caller may not do that",
+            "GET /session tells what the caller may; ask an admin."),
+    NOT_THIS_NODE(
+            403,
+            Owner.NODE,
+            false,
+            "An agent speaks for its own node alone",
+            "Give the agent the name of the node that its certificate or its identity is for."),
     NOT_FOUND(404, Owner.USER, false, "There is no such thing", "Look at the address; GET /openapi.yaml lists all."),
     COLLECTION_UNKNOWN(404, Owner.USER, false, "No such collection", "GET /collectLogs/tasks lists them."),
     BUNDLE_NOT_READY(
@@ -19,6 +31,7 @@ public enum ErrorCode {
     ENTRY_UNKNOWN(
             404, Owner.USER, false, "The bundle has no such file", "GET /collectLogs/tasks/{id}/entries lists them."),
     METHOD_NOT_ALLOWED(405, Owner.USER, false, "This address takes other methods", "See the header Allow."),
+    TOO_MANY_TOKENS(409, Owner.USER, false, "The user has too many tokens", "Revoke some with DELETE /tokens/{id}."),
     COLLECTION_RUNNING(
             409, Owner.USER, true, "The collection is running", "Cancel it with POST /collectLogs/cancel, or wait."),
     COLLECTION_PINNED(
@@ -37,6 +50,12 @@ public enum ErrorCode {
             true,
             "There is nothing to upload",
             "Wait until the collection's status is a final one, and see whether it has a bundle."),
+    NO_TOP_UP(
+            409,
+            Owner.USER,
+            false,
+            "The collection cannot be completed",
+            "Start a new collection for the nodes that lack something; GET /collectLogs/tasks/{id} says which."),
     DESTINATION_UNAVAILABLE(
             409,
             Owner.USER,
@@ -68,6 +87,12 @@ public enum ErrorCode {
             false,
             "The bundle could not be uploaded there",
             "Nothing has been started. Correct what the detail says, or send ignorePreflight=true."),
+    LOGINS_THROTTLED(
+            429,
+            Owner.USER,
+            true,
+            "Too many logins have failed",
+            "Nothing was compared. Wait as Retry-After says; then send the right password or token."),
     QUEUE_FULL(
             429,
             Owner.CLUSTER,

@@ -9,29 +9,30 @@ import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.live.OutputHub;
+import io.muster.coordinator.security.ApiTokens;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
 import io.muster.coordinator.security.JoinSecret;
+import io.muster.coordinator.security.LoginThrottle;
+import io.muster.coordinator.security.Logins;
 import io.muster.coordinator.security.UiSessions;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.spec.UploadFields;
+import io.muster.coordinator.tls.ApiTls;
 import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
@@ -56,10 +57,12 @@ public final class HttpServer extends AllDirectives {
             SpecCatalog specs,
             Destinations destinations,
             Users users,
+            ApiTokens tokens,
             JoinSecret joinSecret,
             ClusterSecret clusterSecret,
             Coordination coordination,
             Database database,
+            ApiTls tls,
             Metrics metrics,
             Executor blocking,
             Clock clock) {}
@@ -67,25 +70,29 @@ public final class HttpServer extends AllDirectives {
     private HttpServer(Externals externals) {
         this.externals = externals;
         this.authentication = new Authentication(
-                externals.users(),
+                new Logins(
+                        externals.users(),
+                        externals.tokens(),
+                        new LoginThrottle(externals.config().security().logins(), externals.clock())),
                 externals.joinSecret(),
                 externals.clusterSecret(),
                 new UiSessions(
                         externals.users(),
                         externals.clusterSecret(),
                         externals.config().security(),
-                        externals.clock()));
+                        externals.clock()),
+                externals.config().http().tls().asksAgents());
         this.bodies = new Bodies(
                 new SmallBody(externals.system(), externals.config().http().maxRequestBytes()));
     }
 
     /** Binds; the stage fails where the address cannot be had. */
     public static CompletionStage<ServerBinding> bind(Externals externals) {
-        return Http.get(externals.system())
+        ServerBuilder server = Http.get(externals.system())
                 .newServerAt(
                         externals.config().http().bind(),
-                        externals.config().http().port())
-                .bind(new HttpServer(externals).route());
+                        externals.config().http().port());
+        return externals.tls().server().map(server::enableHttps).orElse(server).bind(new HttpServer(externals).route());
     }
 
     private Route route() {
@@ -94,7 +101,7 @@ public final class HttpServer extends AllDirectives {
                 externals.manager(),
                 externals.config().http().askTimeout(),
                 externals.config().http().takeoverWait());
-        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret());
+        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret(), externals.tls());
         BundleRoute bundles = new BundleRoute(externals.store(), externals.blocking(), externals.metrics());
         ManifestRoute manifests = new ManifestRoute(externals.store(), externals.blocking());
         ChunkIntake chunks = new ChunkIntake(
@@ -112,8 +119,9 @@ public final class HttpServer extends AllDirectives {
                 new Preflight(manager, externals.config().delivery().preflightTimeout());
         StartFields fields = new StartFields(
                 externals.specs(), CollectionLimits.defaults(externals.config().limits()), uploads);
+        Restrictions restrictions = new Restrictions(externals.destinations());
         CollectionCalls collections =
-                new CollectionCalls(manager, fields, preflight, externals.blocking(), externals.clock());
+                new CollectionCalls(manager, fields, restrictions, preflight, externals.blocking(), externals.clock());
         DryRun dryRun =
                 new DryRun(externals.system(), externals.config().agents().estimateTimeout());
         CollectRoutes collect = new CollectRoutes(
@@ -121,10 +129,11 @@ public final class HttpServer extends AllDirectives {
                 manager,
                 new StartRoute(collections, dryRun, preflight),
                 sealed,
-                new UploadRoute(manager, uploads, preflight),
+                new UploadRoute(manager, uploads, restrictions, preflight),
+                new TopUpRoute(manager, restrictions, externals.clock()),
                 new OutputRoute(externals, manager, sealed),
                 bodies);
-        Function<String, Route> couchbase = couchbase(collections);
+        Function<Caller, Route> couchbase = couchbase(collections);
         AgentRoutes agents = new AgentRoutes(
                 authentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
@@ -132,58 +141,37 @@ public final class HttpServer extends AllDirectives {
         ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
         SessionRoutes session = new SessionRoutes(authentication, bodies, externals.blocking());
         UiRoutes ui = new UiRoutes(new UiFiles(externals.config().http().uiFolder()), externals.blocking());
+        TokenRoutes tokens = new TokenRoutes(
+                externals.tokens(),
+                bodies,
+                externals.config().security().tokenMax(),
+                externals.blocking(),
+                externals.clock());
+        Gate gate = new Gate(authentication, externals.metrics(), externals.blocking());
         Route all = concat(
                 operations.open(),
                 ui.route(),
                 agents.route(),
                 cluster.route(),
                 session.open(),
-                authenticated(caller -> concat(
-                        collect.route(caller.user()),
+                gate.guard(caller -> concat(
+                        collect.route(caller),
                         operations.forUsers(),
                         session.route(caller),
-                        couchbase.apply(caller.user()))));
+                        tokens.route(caller),
+                        couchbase.apply(caller))));
         return handleExceptions(
                 exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
     }
 
     /** The dialect of Couchbase's clients, unless it is off. */
-    private Function<String, Route> couchbase(CollectionCalls collections) {
+    private Function<Caller, Route> couchbase(CollectionCalls collections) {
         if (!externals.config().http().couchbaseDialect()) {
-            return user -> reject();
+            return caller -> reject();
         }
         CouchbaseRoutes routes = new CouchbaseRoutes(
                 collections, bodies.small(), externals.coordination().id());
         return routes::route;
-    }
-
-    /** Goes on with the user; hashing a configured password may take a while, so it is done where it may block. */
-    private Route authenticated(Function<Authentication.Caller, Route> inner) {
-        return extractRequest(
-                request -> onSuccess(Blocking.call(() -> authentication.user(request), externals.blocking()), user -> {
-                    externals.metrics().request();
-                    return user.map(caller -> renewed(request, caller, inner))
-                            .orElseGet(() -> complete(Answers.unauthorized(Challenges.of(request))));
-                }));
-    }
-
-    /** A session that is used goes on. */
-    private Route renewed(
-            HttpRequest request, Authentication.Caller caller, Function<Authentication.Caller, Route> inner) {
-        return Optional.ofNullable(caller.session())
-                .flatMap(authentication.sessions()::renewed)
-                .map(text ->
-                        mapResponseHeaders(headers -> withCookie(headers, request, text), () -> inner.apply(caller)))
-                .orElseGet(() -> inner.apply(caller));
-    }
-
-    /** Unless the answer sets the cookie itself. */
-    private static List<HttpHeader> withCookie(List<HttpHeader> headers, HttpRequest request, String session) {
-        if (headers.stream().anyMatch(header -> header.is("set-cookie"))) {
-            return headers;
-        }
-        return Stream.concat(headers.stream(), Stream.of(SessionCookie.set(request, session)))
-                .toList();
     }
 
     private ExceptionHandler exceptions() {
@@ -206,7 +194,6 @@ public final class HttpServer extends AllDirectives {
     private Route wrongMethod(List<MethodRejection> rejections) {
         String allowed =
                 rejections.stream().map(r -> r.supported().value()).distinct().collect(Collectors.joining(", "));
-        return complete(
-                Answers.problem(ErrorCode.METHOD_NOT_ALLOWED, "allowed: " + allowed, null, Map.of("Allow", allowed)));
+        return complete(Answers.wrongMethod(allowed));
     }
 }

@@ -2,6 +2,8 @@ package io.muster.coordinator.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.coordinator.security.Caller;
+import io.muster.coordinator.security.Role;
 import io.muster.protocol.http.SessionView;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +18,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /** {@code /session}: logging in and out of the web interface, and who is. */
 final class SessionRoutes extends AllDirectives {
-    /** Every user may do everything so far. */
-    private static final List<String> MAY = List.of("see", "start", "cancel", "download", "upload", "delete");
-
     private static final Set<String> FIELDS = Set.of("user", "password");
 
     private final Authentication authentication;
@@ -36,11 +35,11 @@ final class SessionRoutes extends AllDirectives {
         return path("session", () -> post(() -> extractRequest(request -> bodies.read(body -> begin(request, body)))));
     }
 
-    Route route(Authentication.Caller caller) {
+    Route route(Caller caller) {
         return path(
                 "session",
                 () -> concat(
-                        get(() -> complete(Answers.json(200, new SessionView(caller.user(), MAY)))),
+                        get(() -> complete(Answers.json(200, view(caller)))),
                         delete(() -> extractRequest(request -> complete(end(request, caller))))));
     }
 
@@ -65,15 +64,22 @@ final class SessionRoutes extends AllDirectives {
         }
         String user = body.get("user").asText();
         String password = body.get("password").asText();
-        return Blocking.call(() -> authentication.accepts(user, password), blocking)
-                .thenApply(accepted -> accepted
-                        ? Answers.json(200, new SessionView(user, MAY))
+        return Blocking.call(() -> authentication.login(request, user, password), blocking)
+                .thenApply(found -> found.map(caller -> Answers.json(200, view(caller))
                                 .addHeader(SessionCookie.set(
-                                        request, authentication.sessions().begin(user)))
-                        : Answers.unauthorized(Challenges.SESSION));
+                                        request, authentication.sessions().begin(user))))
+                        .orElseGet(() -> Answers.unauthorized(Challenges.SESSION)));
     }
 
-    private HttpResponse end(HttpRequest request, Authentication.Caller caller) {
+    private static SessionView view(Caller caller) {
+        Role role = caller.rights().role();
+        return new SessionView(
+                caller.user(),
+                role == null ? null : role.toString(),
+                caller.rights().names());
+    }
+
+    private HttpResponse end(HttpRequest request, Caller caller) {
         if (caller.session() != null) {
             authentication.sessions().end(caller.session());
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.coordinator.collection.CollectionLinks;
 import io.muster.coordinator.collection.CollectionRequest;
 import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.http.StartResponse;
@@ -37,9 +38,9 @@ final class StartRoute {
     /** Answers {@code just_validate=1}; {@code errors} is written also where it is null. */
     record Validation(@JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Map<String, String> errors) {}
 
-    CompletionStage<HttpResponse> answer(ObjectNode body, String user, @Nullable String key, Mode mode) {
+    CompletionStage<HttpResponse> answer(ObjectNode body, Caller caller, @Nullable String key, Mode mode) {
         return collections.nodes().thenCompose(nodes -> collections
-                .read(body, user, key, nodes.known())
+                .read(body, caller, key, nodes.known())
                 .thenCompose(result -> answer(result, nodes, mode)));
     }
 
@@ -62,7 +63,8 @@ final class StartRoute {
                 .thenApply(StartRoute::started));
     }
 
-    private static HttpResponse started(ManagerReply reply) {
+    /** Answers a request that started something, was refused for the others that run, or has to wait for too many. */
+    static HttpResponse started(ManagerReply reply) {
         if (reply instanceof ManagerReply.Busy busy) {
             return Answers.problem(ErrorCode.BUSY, "collection " + busy.running() + " is running");
         }

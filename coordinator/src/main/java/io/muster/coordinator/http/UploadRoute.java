@@ -3,6 +3,7 @@ package io.muster.coordinator.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.spec.UploadFields;
 import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.id.CollectionId;
@@ -16,23 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class UploadRoute {
     private final ManagerClient manager;
     private final UploadFields fields;
+    private final Restrictions restrictions;
     private final Preflight preflight;
 
-    UploadRoute(ManagerClient manager, UploadFields fields, Preflight preflight) {
+    UploadRoute(ManagerClient manager, UploadFields fields, Restrictions restrictions, Preflight preflight) {
         this.manager = manager;
         this.fields = fields;
+        this.restrictions = restrictions;
         this.preflight = preflight;
     }
 
-    CompletionStage<HttpResponse> answer(CollectionId id, ObjectNode body, String user) {
+    CompletionStage<HttpResponse> answer(CollectionId id, ObjectNode body, Caller caller) {
         UploadFields.Again again = fields.again(body);
         if (!again.errors().isEmpty()) {
             return CompletableFuture.completedFuture(
                     Answers.problem(ErrorCode.INVALID_REQUEST, null, again.errors(), Map.of()));
         }
         UploadTarget target = again.target();
+        restrictions.check(target, caller);
         UploadTarget tried = again.ignorePreflight() ? null : target;
-        return preflight.before(tried, null, () -> upload(id, target, user));
+        return preflight.before(tried, null, () -> upload(id, target, caller.user()));
     }
 
     private CompletionStage<HttpResponse> upload(CollectionId id, @Nullable UploadTarget target, String user) {

@@ -3,7 +3,9 @@ package io.muster.coordinator.security;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -44,6 +46,14 @@ public final class PasswordHash {
         byte[] salt = new byte[16];
         new SecureRandom().nextBytes(salt);
         return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS, BYTES));
+    }
+
+    /** Matches no password, in the time that the slowest of the others takes. */
+    static PasswordHash decoy(List<PasswordHash> others) {
+        int iterations = others.stream().mapToInt(h -> h.iterations).max().orElse(ITERATIONS);
+        byte[] random = new byte[16 + BYTES];
+        new SecureRandom().nextBytes(random);
+        return new PasswordHash(iterations, Arrays.copyOf(random, 16), Arrays.copyOfRange(random, 16, random.length));
     }
 
     boolean matches(String password) {

@@ -112,7 +112,8 @@ public final class StartFields {
                 upload.wanted(),
                 upload.host(),
                 upload.proxy(),
-                upload.destination());
+                upload.destination(),
+                null);
         return new Result(request, reject, upload.ignorePreflight(), Map.of());
     }
 

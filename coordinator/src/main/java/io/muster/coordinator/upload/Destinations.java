@@ -31,6 +31,11 @@ public final class Destinations {
         var unused = find(destination);
     }
 
+    /** Whether the configuration has it, or something that it lies below. */
+    public boolean isConfigured(String destination) {
+        return find(destination).config() != null;
+    }
+
     /** The same for a proxy that a request names. */
     public void checkProxy(String url) {
         ProxyConfig asked = ProxyConfig.of(url, null, null);

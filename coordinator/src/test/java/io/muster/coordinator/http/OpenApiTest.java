@@ -2,6 +2,7 @@ package io.muster.coordinator.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.coordinator.security.Permission;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.EntryList;
@@ -12,6 +13,7 @@ import io.muster.protocol.http.Problem;
 import io.muster.protocol.http.SessionView;
 import io.muster.protocol.http.SpecView;
 import io.muster.protocol.http.StartResponse;
+import io.muster.protocol.http.TokenView;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
 import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
@@ -24,8 +26,10 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,7 @@ class OpenApiTest {
                 PlanView.CollectorPlanView.class,
                 Dependency.class,
                 StartResponse.class,
+                TokenView.class,
                 Problem.class,
                 ReadyRoute.Ready.class
             })
@@ -87,6 +92,26 @@ class OpenApiTest {
                         ((Map<?, ?>) Objects.requireNonNull(components.get(m.group(1)))).keySet())
                 .as(m.group())
                 .anyMatch(k -> k.equals(m.group(2))));
+    }
+
+    @Test
+    void everyOperationSaysWhatItNeedsAndNothingElseIsReached() throws IOException {
+        Map<String, String> described = new TreeMap<>();
+        Map<?, ?> paths = (Map<?, ?>) Objects.requireNonNull(document().get("paths"));
+        paths.forEach((path, item) -> ((Map<?, ?>) item).forEach((method, operation) -> {
+            boolean open = operation instanceof Map<?, ?> o && List.of().equals(o.get("security"));
+            if (!method.equals("parameters") && !open) {
+                Object needs = ((Map<?, ?>) operation).get("x-permission");
+                described.put(String.valueOf(method).toUpperCase(Locale.ROOT) + " " + path, String.valueOf(needs));
+            }
+        }));
+        Map<String, String> decided = new TreeMap<>();
+        for (Operation operation : Operation.values()) {
+            decided.put(
+                    operation.method() + " " + operation.address(),
+                    operation.needs().map(Permission::toString).orElse("any user"));
+        }
+        assertThat(described).isEqualTo(decided);
     }
 
     private static List<String> properties(String schema) throws IOException {

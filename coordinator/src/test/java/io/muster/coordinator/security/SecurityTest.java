@@ -62,7 +62,9 @@ class SecurityTest {
     @Test
     void configuredUsersReplaceTheGeneratedOne() throws Exception {
         Users users = Users.load(
-                config(new SecurityConfig.User("ann", PasswordHash.of("secret").toString())), folder, Agreement.ALONE);
+                config(new SecurityConfig.User("ann", PasswordHash.of("secret").toString(), "admin", null)),
+                folder,
+                Agreement.ALONE);
         assertThat(users.generated()).isEmpty();
         assertThat(folder.resolve("credentials")).doesNotExist();
         assertThat(users.accepts("ann", "wrong")).isFalse();
@@ -75,7 +77,8 @@ class SecurityTest {
     @Test
     void aBadHashIsToldByUser() {
         for (String bad : List.of("plain", "pbkdf2-sha256:x:AA==:AA==", "pbkdf2-sha256:1:AA==:AA==", "a:b:c:d")) {
-            assertThatThrownBy(() -> Users.load(config(new SecurityConfig.User("ann", bad)), folder, Agreement.ALONE))
+            assertThatThrownBy(() -> Users.load(
+                            config(new SecurityConfig.User("ann", bad, "admin", null)), folder, Agreement.ALONE))
                     .isInstanceOf(ConfigProblem.class)
                     .hasMessageContaining("ann");
         }
@@ -85,7 +88,9 @@ class SecurityTest {
     void refusesAReachableAddressWithTheGeneratedPassword() throws Exception {
         Users generated = Users.load(NOBODY, folder, Agreement.ALONE);
         Users configured = Users.load(
-                config(new SecurityConfig.User("ann", PasswordHash.of("secret").toString())), folder, Agreement.ALONE);
+                config(new SecurityConfig.User("ann", PasswordHash.of("secret").toString(), "admin", null)),
+                folder,
+                Agreement.ALONE);
         assertThatThrownBy(() -> BindGuard.check(http("bind = 0.0.0.0"), generated))
                 .isInstanceOf(ConfigProblem.class)
                 .hasMessageContaining("--allow-insecure-bind");
@@ -97,8 +102,42 @@ class SecurityTest {
         assertThatCode(() -> BindGuard.check(http(""), generated)).doesNotThrowAnyException();
     }
 
-    private static SecurityConfig config(SecurityConfig.User... users) {
-        return new SecurityConfig(List.of(users), Duration.ofMinutes(30), Duration.ofHours(12));
+    @Test
+    void tlsLetsTheGeneratedPasswordBeReachable() throws Exception {
+        Users generated = Users.load(NOBODY, folder, Agreement.ALONE);
+        assertThatCode(() ->
+                        BindGuard.check(http("bind = 0.0.0.0, tls { certificate = c.pem, key = c.key }"), generated))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void coordinatorsListenForEachOtherOnAReachableAddressOnlyWithTlsOrIfTold() {
+        for (String keys : List.of("host = 10.0.0.1", "bind = 0.0.0.0")) {
+            assertThatThrownBy(() -> BindGuard.check(cluster(keys)))
+                    .isInstanceOf(ConfigProblem.class)
+                    .hasMessageContaining("--allow-insecure-cluster");
+        }
+        for (String keys : List.of(
+                "",
+                "host = c1.example.com, bind = 127.0.0.1",
+                "host = 10.0.0.1, allow-insecure-bind = true",
+                "host = 10.0.0.1, tls { certificate = c.pem, key = c.key, ca = ca.pem }")) {
+            assertThatCode(() -> BindGuard.check(cluster(keys))).as(keys).doesNotThrowAnyException();
+        }
+    }
+
+    private static io.muster.coordinator.config.ClusterConfig cluster(String keys) {
+        return MusterConfig.of(ConfigFactory.parseString("muster.cluster { " + keys + " }"))
+                .cluster();
+    }
+
+    static SecurityConfig config(SecurityConfig.User... users) {
+        return new SecurityConfig(
+                List.of(users),
+                Duration.ofMinutes(30),
+                Duration.ofHours(12),
+                Duration.ofDays(366),
+                new SecurityConfig.Logins(5, 50, Duration.ofMinutes(5), Duration.ofHours(1)));
     }
 
     private static io.muster.coordinator.config.HttpConfig http(String keys) {

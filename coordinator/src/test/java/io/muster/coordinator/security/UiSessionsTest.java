@@ -3,13 +3,11 @@ package io.muster.coordinator.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.coordinator.config.SecurityConfig;
+import io.muster.coordinator.testing.SetClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,39 +18,14 @@ class UiSessionsTest {
     @TempDir
     private Path folder;
 
-    private final SetClock clock = new SetClock();
-
-    /** A clock that a test sets. */
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T08:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-01T08:00:00Z"));
 
     private UiSessions sessions(String passwordHash) throws IOException {
         return sessions(passwordHash, "data");
     }
 
     private UiSessions sessions(String passwordHash, String data) throws IOException {
-        SecurityConfig config = new SecurityConfig(
-                List.of(new SecurityConfig.User("ann", passwordHash)), Duration.ofMinutes(30), Duration.ofHours(12));
+        SecurityConfig config = SecurityTest.config(new SecurityConfig.User("ann", passwordHash, "admin", null));
         Path own = java.nio.file.Files.createDirectories(folder.resolve(data));
         return new UiSessions(
                 Users.load(config, own, Agreement.ALONE), ClusterSecret.load(own, Agreement.ALONE), config, clock);

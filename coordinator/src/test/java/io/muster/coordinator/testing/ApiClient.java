@@ -34,6 +34,17 @@ public final class ApiClient {
                 "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
+    private ApiClient(String address, String token) {
+        this.address = address;
+        this.credentials = "";
+        this.authorization = "Bearer " + token;
+    }
+
+    /** Shows a token instead of a password. */
+    public static ApiClient withToken(String address, String token) {
+        return new ApiClient(address, token);
+    }
+
     /** As {@code user:password}. */
     public String credentials() {
         return credentials;

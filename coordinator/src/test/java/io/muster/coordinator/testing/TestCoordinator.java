@@ -43,6 +43,11 @@ public final class TestCoordinator implements AutoCloseable {
         return new ApiClient(address(), credentials.user(), credentials.password());
     }
 
+    /** Calls as a configured user. */
+    public ApiClient client(String user, String password) {
+        return new ApiClient(address(), user, password);
+    }
+
     /** A further agent, not connected yet; it ends with the coordinator. */
     public TestAgent agent(String node) {
         TestAgent agent = new TestAgent(address(), coordinator.joinSecret(), node);

@@ -1,9 +1,9 @@
 package io.muster.agent.live;
 
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.LineRedaction;
 import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.live.PieceLog;
+import io.muster.redaction.LineRedaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.muster.agent.live;
 
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.AgentCommand.WatchOutput;
 import io.muster.protocol.agent.AgentEvent.OutputPrinted;
 import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.live.PieceLog;
+import io.muster.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -7,13 +7,18 @@ import io.muster.agent.transfer.JoinSecret;
 import io.muster.agent.transfer.TransferSettings;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
-/** What all jobs and the session of one agent share. */
+/**
+ * What all jobs and the session of one agent share.
+ *
+ * @param client the one to use for new calls
+ */
 public record AgentParts(
         JobTools tools,
         Path jobsFolder,
         SpoolSpace spoolSpace,
         Coordinators coordinators,
-        HttpClient client,
+        Supplier<HttpClient> client,
         JoinSecret secret,
         TransferSettings transferSettings) {}

@@ -132,6 +132,7 @@ public final class Session implements AutoCloseable {
         WebSocket socket;
         try {
             socket = parts.client()
+                    .get()
                     .newWebSocketBuilder()
                     .connectTimeout(settings.connectTimeout())
                     .header("Authorization", parts.secret().authorization())

@@ -22,12 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Attempts to push one chunk each. */
 final class ChunkPush {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
 
-    private final HttpClient client;
+    private final Supplier<HttpClient> client;
     private final JoinSecret secret;
     private final Duration timeout;
     private final AtomicLong numbers = new AtomicLong();
@@ -35,7 +36,7 @@ final class ChunkPush {
     /** Whether the coordinator speaks wire version 1, which takes only this digest. */
     private volatile boolean sha256;
 
-    ChunkPush(HttpClient client, JoinSecret secret, Duration timeout) {
+    ChunkPush(Supplier<HttpClient> client, JoinSecret secret, Duration timeout) {
         this.client = client;
         this.secret = secret;
         this.timeout = timeout;
@@ -94,7 +95,7 @@ final class ChunkPush {
     }
 
     private Answer send(HttpRequest request) throws InterruptedException {
-        CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<Void>> sent = client.get().sendAsync(request, BodyHandlers.discarding());
         long number = numbers.incrementAndGet();
         onTheirWay.put(number, sent);
         try {

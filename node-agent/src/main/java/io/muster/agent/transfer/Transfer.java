@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ public final class Transfer implements AutoCloseable {
             Cargo cargo,
             Spool spool,
             Coordinators coordinators,
-            HttpClient client,
+            Supplier<HttpClient> client,
             JoinSecret secret,
             TransferSettings settings,
             Consumer<String> givenUp) {

@@ -3,7 +3,6 @@ package io.muster.agent.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.AgentCommand.WatchOutput;
 import io.muster.protocol.agent.AgentEvent.OutputPrinted;
 import io.muster.protocol.agent.OutputPiece;
@@ -11,6 +10,7 @@ import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.live.PieceLog;
+import io.muster.redaction.Redaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything an agent needs to know to do its part of a collection.
  *
- * @param root the bundle's top folder, without a slash
+ * @param root the bundle's top folder, or the folder in it that completes an earlier bundle; no slash at its end
  * @param nodeLevel whether paths carry the node ({@code host-collectors/<node>/…}); false in local mode
  * @param collectors this node's part of the plan, in order
  * @param since default lower bound for logs; null means none

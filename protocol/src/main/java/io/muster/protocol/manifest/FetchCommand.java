@@ -11,8 +11,15 @@ final class FetchCommand {
 
     private FetchCommand() {}
 
-    /** @param nodes those with something missing, in order */
+    /**
+     * An encrypted bundle can't be completed, only collected again.
+     *
+     * @param nodes those with something missing, in order
+     */
     static String of(ManifestHeader header, Collection<NodeId> nodes) {
+        if (header.nodeLevel() && header.recipients().isEmpty()) {
+            return "muster top-up " + header.id();
+        }
         String spec = " --spec " + quoted(header.specName())
                 + header.recipients().stream().map(r -> " --recipient " + r).collect(Collectors.joining());
         if (!header.nodeLevel()) {

@@ -6,6 +6,7 @@ import io.muster.coordinator.http.Answers;
 import io.muster.coordinator.http.CollectionCalls;
 import io.muster.coordinator.http.RequestBody;
 import io.muster.coordinator.http.SmallBody;
+import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.upload.UploadTarget;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public final class CouchbaseRoutes extends AllDirectives {
         this.coordinator = "muster@" + coordinator;
     }
 
-    public Route route(String user) {
+    public Route route(Caller caller) {
         return concat(
                 path("pools", () -> get(() -> complete(Answers.json(200, Pool.Pools.HERE)))),
                 path(PathMatchers.segment("pools").slash("default"), () -> get(() -> completeWithFuture(pool()))),
@@ -51,11 +52,11 @@ public final class CouchbaseRoutes extends AllDirectives {
                 path(
                         PathMatchers.segment("controller").slash("startLogsCollection"),
                         () -> post(() -> extractRequestEntity(
-                                entity -> completeWithFuture(bodies.read(entity, body -> start(form(body), user)))))),
+                                entity -> completeWithFuture(bodies.read(entity, body -> start(form(body), caller)))))),
                 path(
                         PathMatchers.segment("controller").slash("cancelLogsCollection"),
                         () -> post(() -> extractRequestEntity(
-                                entity -> completeWithFuture(bodies.read(entity, body -> cancel(user)))))));
+                                entity -> completeWithFuture(bodies.read(entity, body -> cancel(caller.user())))))));
     }
 
     /** Anything else than a form has no fields, as at Couchbase. */
@@ -84,12 +85,12 @@ public final class CouchbaseRoutes extends AllDirectives {
                 .orElse(CompletableFuture.completedFuture(DONE)));
     }
 
-    private CompletionStage<HttpResponse> start(Map<String, String> fields, String user) {
+    private CompletionStage<HttpResponse> start(Map<String, String> fields, Caller caller) {
         return collections.nodes().thenCompose(nodes -> {
             StartForm form = StartForm.read(fields, nodes.known());
             return form.errors().isEmpty()
                     ? collections
-                            .read(form.body(), user, null, nodes.known())
+                            .read(form.body(), caller, null, nodes.known())
                             .thenCompose(result -> start(form, result))
                     : refused(form.errors());
         });
