@@ -67,7 +67,7 @@ public final class Summary {
             out.println("  " + program + " bundle cat " + name + " manifest.json");
         }
         if (view.status().isTerminal() && isLacking(view)) {
-            out.println("fetch what is missing, into a bundle of its own:");
+            out.println("fetch what is missing:");
             out.println("  " + program + " top-up " + view.id() + connection);
         }
     }

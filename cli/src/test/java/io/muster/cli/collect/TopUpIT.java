@@ -60,7 +60,7 @@ class TopUpIT extends CollectScenario {
     void theEndOfACollectionSaysTheCommandAsItHasToBeTyped() {
         coordinator.on(TASK, json(200, view(CollectionState.PARTIAL, announced())));
         assertThat(collect().out())
-                .endsWith("fetch what is missing, into a bundle of its own:\n  muster top-up " + ID + " --server "
-                        + coordinator.address() + "\n");
+                .endsWith(
+                        "fetch what is missing:\n  muster top-up " + ID + " --server " + coordinator.address() + "\n");
     }
 }
