@@ -44,7 +44,6 @@ final class Commands {
             new Entry("watch", "Show what collectors print while they run", WatchCommand::new),
             new Entry("list", "List collections, newest first", ListCommand::new),
             new Entry("cancel", "Cancel a collection; what exists is kept", CancelCommand::new),
-            new Entry("top-up", "Collect again what is missing, into one bundle", TopUpCommand::new),
             new Entry("upload", "Upload a bundle, again or elsewhere", UploadCommand::new),
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),

@@ -109,6 +109,7 @@ class TopUpIT {
         try (BundleReader reader = BundleReader.open(bundle)) {
             for (var entry : reader.entries().toList()) {
                 String path = entry.path().substring(entry.path().indexOf('/') + 1);
+                path = path.replaceFirst("top-up-[0-9a-f]{8}/", "top-up/");
                 if (entry.type() == EntryHeader.EntryType.FILE && path.contains("run-host")) {
                     contents.put(path, new String(reader.content(entry).readAllBytes(), StandardCharsets.UTF_8));
                 }
@@ -139,11 +140,15 @@ class TopUpIT {
                 .containsOnly(
                         Map.entry("host-collectors/short/run-host/quick.txt", "output of quick on short\n"),
                         Map.entry("host-collectors/short/run-host/slow.txt", "the beginning\n"),
-                        Map.entry("top-up-1/host-collectors/short/run-host/slow.txt", "output of slow on short\n"),
+                        Map.entry("top-up/host-collectors/short/run-host/slow.txt", "output of slow on short\n"),
                         Map.entry("host-collectors/good/run-host/quick.txt", "output of quick on good\n"),
                         Map.entry("host-collectors/good/run-host/slow.txt", "output of slow on good\n"),
                         Map.entry("host-collectors/away/run-host/quick.txt", "output of quick on away\n"),
                         Map.entry("host-collectors/away/run-host/slow.txt", "output of slow on away\n"));
+        assertThat(client.get("/collectLogs/tasks/" + second.id() + "/nodes/short/collectors/slow/output")
+                        .body())
+                .contains("output of slow on short")
+                .doesNotContain("the beginning");
         assertThat(verdicts(second)).hasSize(6).values().containsOnly("COLLECTED");
         assertThat(Objects.requireNonNull(second.bundle()).file())
                 .startsWith(Objects.requireNonNull(first.bundle()).file().replace(".tar.zst", "-"));
@@ -195,7 +200,7 @@ class TopUpIT {
         assertThat(contents(third).keySet())
                 .contains(
                         "host-collectors/short/run-host/slow.txt",
-                        "top-up-1/host-collectors/short/run-host/slow.txt",
+                        "top-up/host-collectors/short/run-host/slow.txt",
                         "host-collectors/away/run-host/slow.txt")
                 .hasSize(7);
     }

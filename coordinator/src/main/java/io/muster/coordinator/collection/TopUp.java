@@ -25,7 +25,7 @@ import java.util.TreeMap;
  * @param of the earlier one
  * @param apart whether the bundle is one of its own
  * @param root the bundle's top folder; that of the earlier one unless apart
- * @param round 1 for the first that completes it
+ * @param folder below the top folder, for content from nodes of which there is some already
  * @param plan everything that is to be answered for, then and now
  * @param verdicts of then, one for each item of {@code plan}
  * @param nodes how the nodes ended
@@ -35,18 +35,20 @@ public record TopUp(
         CollectionId of,
         boolean apart,
         String root,
-        int round,
+        String folder,
         Plan plan,
         List<Told> verdicts,
         List<NodeOutcome> nodes,
         Set<NodeId> present) {
-    /** Below the top folder: content of a top-up from nodes of which there is some already. */
-    private static final String FOLDER = "top-up-";
-
     public TopUp {
         verdicts = List.copyOf(verdicts);
         nodes = List.copyOf(nodes);
         present = Set.copyOf(present);
+    }
+
+    /** The folder of a collection that completes another one. */
+    public static String folder(CollectionId id) {
+        return "top-up-" + id.shortForm();
     }
 
     /** A verdict of the earlier collection. */
@@ -97,6 +99,6 @@ public record TopUp(
 
     /** Where a node's new content lies. */
     String rootOf(NodeId node) {
-        return !apart && present.contains(node) ? root + "/" + FOLDER + round : root;
+        return !apart && present.contains(node) ? root + "/" + folder : root;
     }
 }

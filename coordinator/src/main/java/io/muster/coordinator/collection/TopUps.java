@@ -59,7 +59,7 @@ final class TopUps {
                 record.id(),
                 isApart(record),
                 isApart(record) ? CollectionRequest.root(wanted.id(), wanted.at()) : request.root(),
-                before == null ? 1 : before.round() + 1,
+                TopUp.folder(wanted.id()),
                 plan,
                 verdicts,
                 List.copyOf(nodes.values()),

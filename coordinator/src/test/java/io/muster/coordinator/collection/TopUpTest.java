@@ -36,7 +36,7 @@ class TopUpTest {
                 Samples.ID,
                 apart,
                 "root",
-                2,
+                "top-up-2",
                 new Plan(List.of(new NodePlan(N1, List.of(A, B)), new NodePlan(N2, List.of(A)))),
                 List.of(
                         new TopUp.Told(N1, A, verdict(VerdictKind.COLLECTED, 5)),
