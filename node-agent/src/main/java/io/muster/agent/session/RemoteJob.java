@@ -170,6 +170,11 @@ final class RemoteJob implements JobListener {
         return fromChunk == null || first <= fromChunk || fromChunk >= spool.chunks() ? null : first;
     }
 
+    /** What its chunks show the coordinators; null for nothing. */
+    void showToken(@Nullable String token) {
+        transfer.showToken(token);
+    }
+
     List<JobUpdated> eventsAfter(long sequence) {
         return log.after(sequence);
     }
