@@ -99,7 +99,7 @@ record Attendance(Console console, Follower.Pace pace, boolean json, boolean det
             }
             OutputFormat.json(console.out(), tree);
         } else {
-            Summary.print(console, view, bundle, connection);
+            Summary.print(console, view, bundle, detachable ? connection : null);
         }
     }
 }

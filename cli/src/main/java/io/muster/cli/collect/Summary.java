@@ -34,9 +34,10 @@ public final class Summary {
      * Prints everything.
      *
      * @param file where the bundle is on this machine, if it is
-     * @param connection options of the command that asks, which another one needs too
+     * @param connection options of the command that asks, which another one needs too; null where none can be given,
+     *     for the coordinator ends with the command
      */
-    public static void print(Console console, CollectionView view, @Nullable Path file, String connection) {
+    public static void print(Console console, CollectionView view, @Nullable Path file, @Nullable String connection) {
         PrintStream out = console.out();
         String program = console.env().getOrDefault("MUSTER_COMMAND", "muster");
         out.println(Harmless.text(
@@ -66,7 +67,7 @@ public final class Summary {
             out.println("  " + program + " bundle ls " + name);
             out.println("  " + program + " bundle cat " + name + " manifest.json");
         }
-        if (view.status().isTerminal() && isLacking(view)) {
+        if (connection != null && view.status().isTerminal() && isLacking(view)) {
             out.println("fetch what is missing:");
             out.println("  " + program + " top-up " + view.id() + connection);
         }
@@ -74,7 +75,7 @@ public final class Summary {
 
     private static boolean isLacking(CollectionView view) {
         return view.verdicts().entrySet().stream()
-                .anyMatch(entry -> !entry.getKey().isComplete() && entry.getValue() > 0);
+                .anyMatch(entry -> !entry.getKey().isSuccess() && entry.getValue() > 0);
     }
 
     static String counts(Map<VerdictKind, Integer> verdicts) {
