@@ -6,6 +6,8 @@ import io.muster.cli.collect.TopUpCommand;
 import io.muster.cli.collect.UploadCommand;
 import io.muster.cli.demo.DemoCommand;
 import io.muster.cli.doctor.DoctorCommand;
+import io.muster.cli.enrol.IdentityCommand;
+import io.muster.cli.enrol.JoinTokenCommand;
 import io.muster.cli.profile.LoginCommand;
 import io.muster.cli.profile.LogoutCommand;
 import io.muster.cli.profile.ProfilesCommand;
@@ -47,6 +49,8 @@ final class Commands {
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
             new Entry("doctor", "Check this host for a coordinator or an agent", DoctorCommand::new),
+            new Entry("join-token", "Make and revoke tokens by which agents enrol", JoinTokenCommand::new),
+            new Entry("identity", "List and revoke the identities of agents", IdentityCommand::new),
             new Entry("tls", "Make certificates for those who have none", TlsCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
             new Entry("redact", "Show what redaction makes of a file", RedactCommand::new),

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.muster.cli.bundle.SampleBundle;
 import io.muster.protocol.http.CollectionList;
+import io.muster.protocol.http.JoinTokenView;
+import io.muster.protocol.http.NodeIdentityView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.PlanView.CollectorPlanView;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +90,17 @@ class JsonOutputIT {
                 json(202, new StartResponse(Views.ID, CollectionState.QUEUED, Map.of("self", TASK))));
         coordinator.on("POST /collectLogs/start?dry_run=1", json(200, plan()));
         coordinator.on("GET /collectLogs/tasks?limit=20", json(200, new CollectionList(List.of(Views.brief()), ID)));
+        coordinator.on("GET /join-tokens", json(200, List.of(joinToken(12, null))));
+        coordinator.on("POST /join-tokens", json(201, joinToken(0, "mjt_Zm9yIGV4YW1wbGUsIG5vdCByZWFs")));
+        coordinator.on(
+                "GET /node-identities",
+                json(
+                        200,
+                        List.of(new NodeIdentityView(
+                                new NodeId("a"),
+                                "5e0c8d5e-7d43-4b6a-9d0c-6a3f2f6f1a11",
+                                Views.full().requestedAt(),
+                                Views.full().requestedAt().plusSeconds(86_400)))));
         coordinator.on(
                 "GET /nodes",
                 json(
@@ -105,6 +119,19 @@ class JsonOutputIT {
     @AfterEach
     void stop() {
         coordinator.close();
+    }
+
+    private static JoinTokenView joinToken(int used, @Nullable String token) {
+        Instant made = Views.full().requestedAt();
+        return new JoinTokenView(
+                "5e0c8d5e-7d43-4b6a-9d0c-6a3f2f6f1a11",
+                "rack 7",
+                "admin",
+                made,
+                made.plusSeconds(3600),
+                40,
+                used,
+                token);
     }
 
     private static PlanView plan() {
@@ -145,6 +172,9 @@ class JsonOutputIT {
                 "--json");
         section("An upload", null, "upload", ID, "--destination", "support", "--detach");
         section("Nodes", null, "nodes");
+        section("Join tokens", null, "join-token", "list");
+        section("A join token that was made", null, "join-token", "create");
+        section("Identities of agents", null, "identity", "list");
         Path spec = Files.writeString(
                 folder.resolve("spec.yaml"),
                 """

@@ -12,6 +12,7 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.Version;
 import io.muster.coordinator.config.ClusterConfig;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.enrol.Enrolments;
 import io.muster.coordinator.http.HttpServer;
 import io.muster.coordinator.http.Metrics;
 import io.muster.coordinator.journal.Database;
@@ -20,6 +21,7 @@ import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ApiTokens;
 import io.muster.coordinator.security.BindGuard;
 import io.muster.coordinator.security.ClusterSecret;
+import io.muster.coordinator.security.JobTokens;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
@@ -28,6 +30,7 @@ import io.muster.coordinator.tls.ClusterTls;
 import io.muster.coordinator.upload.Bundles;
 import io.muster.coordinator.upload.Destinations;
 import io.muster.coordinator.upload.Uploads;
+import io.muster.protocol.live.PieceLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -38,7 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
@@ -58,6 +60,7 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContextExecutor;
 
 /** A running coordinator. The program, tests and the demo start it here. */
 public final class Coordinator implements AutoCloseable {
@@ -187,8 +190,11 @@ public final class Coordinator implements AutoCloseable {
             }
             leaveBeforeRequestsEnd(system, coordination);
             tls.watch(system);
-            Executor blocking =
-                    system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
+            Enrolments enrolments = new Enrolments(parts.database().dataSource(), settings.clock());
+            enrolments.look();
+            system.scheduler()
+                    .scheduleWithFixedDelay(Enrolments.LOOK, Enrolments.LOOK, enrolments::look, blockingOf(system));
+            ExecutionContextExecutor blocking = blockingOf(system);
             Destinations destinations = new Destinations(
                     settings.config().destinations(), settings.config().delivery());
             Uploads uploads =
@@ -198,10 +204,19 @@ public final class Coordinator implements AutoCloseable {
             ActorRef<ManagerCommand> manager = ClusterSingleton.get(system)
                     .init(SingletonActor.of(CollectionManager.create(externals), "collection-manager"));
             ActorRef<AgentSessions.Command> sessions = system.systemActorOf(
-                    AgentSessions.create(manager, settings.config().agents(), settings.clock()),
+                    AgentSessions.create(
+                            manager,
+                            settings.config().agents(),
+                            enrolments,
+                            new JobTokens(secrets.cluster()),
+                            settings.clock()),
                     "agent-sessions",
                     Props.empty());
-            ActorRef<OutputHub.Command> outputs = system.systemActorOf(OutputHub.create(), "output-hub", Props.empty());
+            ActorRef<OutputHub.Command> outputs = system.systemActorOf(
+                    OutputHub.create(() -> new PieceLog(
+                            settings.dataDir(), settings.config().store().freeSpaceWatermark())),
+                    "output-hub",
+                    Props.empty());
             ServerBinding binding = HttpServer.bind(new HttpServer.Externals(
                             system,
                             settings.config(),
@@ -218,6 +233,7 @@ public final class Coordinator implements AutoCloseable {
                             coordination,
                             parts.database(),
                             tls,
+                            enrolments,
                             new Metrics(),
                             blocking,
                             settings.clock()))
@@ -240,6 +256,10 @@ public final class Coordinator implements AutoCloseable {
             parts.stop();
             throw e;
         }
+    }
+
+    private static ExecutionContextExecutor blockingOf(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
     }
 
     /** Hands over as the first thing of an orderly stop, while requests that run are still answered. */

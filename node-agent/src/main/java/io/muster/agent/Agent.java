@@ -11,7 +11,9 @@ import io.muster.agent.session.AgentIdentity;
 import io.muster.agent.session.AgentParts;
 import io.muster.agent.session.Session;
 import io.muster.agent.spool.SpoolSpace;
+import io.muster.agent.transfer.AgentSecret;
 import io.muster.agent.transfer.Coordinators;
+import io.muster.agent.transfer.EnrolledIdentity;
 import io.muster.agent.transfer.JoinSecret;
 import io.muster.protocol.archive.BundleFormat;
 import java.io.IOException;
@@ -63,7 +65,7 @@ final class Agent implements AutoCloseable {
                 new SpoolSpace(jobsFolder, config.spoolQuota(), config.spoolKeepFree()),
                 new Coordinators(config.coordinators()),
                 AgentHttp.of(config)::client,
-                new JoinSecret(config.joinSecretFile()),
+                secret(config),
                 config.transfer());
         LOG.info(
                 "agent {} of node {} starts, coordinators {}",
@@ -71,6 +73,13 @@ final class Agent implements AutoCloseable {
                 config.node(),
                 config.coordinators());
         return new Agent(lockFile, processes, new Session(identity, parts, config.session()));
+    }
+
+    private static AgentSecret secret(AgentConfig config) {
+        Path token = config.joinTokenFile();
+        return token == null
+                ? new JoinSecret(config.joinSecretFile())
+                : new EnrolledIdentity(config.node(), token, config.dataDir().resolve("identity"));
     }
 
     /** Serves until {@link #close}; says why where it is refused for good. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings of an agent; {@code reference.conf} describes each.
  *
+ * @param joinTokenFile by which it enrols; null where it shows the join secret
  * @param tls its own certificate, if it shows one, and whom it trusts
  * @param policyFile null means no policy
  * @param spoolQuota in bytes
@@ -32,6 +33,7 @@ record AgentConfig(
         NodeId node,
         Path dataDir,
         Path joinSecretFile,
+        @Nullable Path joinTokenFile,
         TlsFiles tls,
         @Nullable Path policyFile,
         Map<String, String> labels,
@@ -63,6 +65,7 @@ record AgentConfig(
                 node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
+                tokenFile(agent.getString("join-token-file")),
                 tls(agent.getConfig("tls")),
                 policyFile.isEmpty() ? null : Path.of(policyFile).toAbsolutePath(),
                 labels(agent.getConfig("labels")),
@@ -111,6 +114,10 @@ record AgentConfig(
         }
         throw new ConfigException.BadValue(
                 ROOT + ".coordinators", "not an address such as http://127.0.0.1:9000: " + text);
+    }
+
+    private static @Nullable Path tokenFile(String text) {
+        return text.isEmpty() ? null : Path.of(text);
     }
 
     private static TlsFiles tls(Config tls) {

@@ -49,6 +49,13 @@ public final class AgentOptions {
     String joinSecretFile;
 
     @Option(
+            names = "--join-token-file",
+            paramLabel = "FILE",
+            description = "File with a join token: the agent enrols by it once, and is known by a key of its own then.")
+    @Nullable
+    String joinTokenFile;
+
+    @Option(
             names = "--ca-file",
             paramLabel = "FILE",
             description = "Certificates (PEM) of who signed the coordinators'. Default: those that Java knows.")
@@ -117,6 +124,7 @@ public final class AgentOptions {
         putIfSet(values, "node", node);
         putIfSet(values, "data-dir", dataDir);
         putIfSet(values, "join-secret-file", joinSecretFile);
+        putIfSet(values, "join-token-file", joinTokenFile);
         putIfSet(values, "tls.ca-file", caFile);
         putIfSet(values, "tls.certificate-file", certificateFile);
         putIfSet(values, "tls.key-file", keyFile);
@@ -136,6 +144,7 @@ public final class AgentOptions {
         putIfSet(values, "node", environment.get("MUSTER_NODE"));
         putIfSet(values, "data-dir", environment.get("MUSTER_DATA_DIR"));
         putIfSet(values, "join-secret-file", environment.get("MUSTER_JOIN_SECRET_FILE"));
+        putIfSet(values, "join-token-file", environment.get("MUSTER_JOIN_TOKEN_FILE"));
         putIfSet(values, "tls.ca-file", environment.get("MUSTER_CA_FILE"));
         putIfSet(values, "tls.certificate-file", environment.get("MUSTER_CERTIFICATE_FILE"));
         putIfSet(values, "tls.key-file", environment.get("MUSTER_KEY_FILE"));

@@ -7,6 +7,8 @@ import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.JoinTokenView;
+import io.muster.protocol.http.NodeIdentityView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.StartResponse;
@@ -146,6 +148,24 @@ public final class ApiClient {
             nodes.add(value(node, NodeView.class));
         }
         return nodes;
+    }
+
+    /** Makes a token by which agents enrol; only this answer tells it. */
+    public JoinTokenView createJoinToken(ObjectNode request) throws Failure {
+        return value(json(post("/join-tokens", request).build(), false), JoinTokenView.class);
+    }
+
+    public List<JoinTokenView> joinTokens() throws Failure {
+        return List.of(value(json(get("/join-tokens").build()), JoinTokenView[].class));
+    }
+
+    public List<NodeIdentityView> nodeIdentities() throws Failure {
+        return List.of(value(json(get("/node-identities").build()), NodeIdentityView[].class));
+    }
+
+    /** Removes what is at a path. */
+    public void remove(String folder, String name) throws Failure {
+        json(get(folder + part(name)).DELETE().build());
     }
 
     /**

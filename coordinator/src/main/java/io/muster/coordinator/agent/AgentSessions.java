@@ -3,6 +3,8 @@ package io.muster.coordinator.agent;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.AgentsConfig;
 import io.muster.coordinator.security.AgentCaller;
+import io.muster.coordinator.security.AgentStanding;
+import io.muster.coordinator.security.JobTokens;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 public final class AgentSessions extends AbstractBehavior<AgentSessions.Command> {
     private final ActorRef<ManagerCommand> manager;
     private final AgentsConfig config;
+    private final AgentStanding standing;
+    private final JobTokens tokens;
     private final Clock clock;
     private final Set<ActorRef<SessionCommand>> open = new HashSet<>();
     private Set<ActorRef<SessionCommand.Nothing>> managers = Set.of();
@@ -38,15 +42,27 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
             ActorRef<Optional<ActorRef<SessionCommand>>> replyTo)
             implements Command {}
 
-    public static Behavior<Command> create(ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
-        return Behaviors.setup(context -> new AgentSessions(context, manager, config, clock));
+    public static Behavior<Command> create(
+            ActorRef<ManagerCommand> manager,
+            AgentsConfig config,
+            AgentStanding standing,
+            JobTokens tokens,
+            Clock clock) {
+        return Behaviors.setup(context -> new AgentSessions(context, manager, config, standing, tokens, clock));
     }
 
     private AgentSessions(
-            ActorContext<Command> context, ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
+            ActorContext<Command> context,
+            ActorRef<ManagerCommand> manager,
+            AgentsConfig config,
+            AgentStanding standing,
+            JobTokens tokens,
+            Clock clock) {
         super(context);
         this.manager = manager;
         this.config = config;
+        this.standing = standing;
+        this.tokens = tokens;
         this.clock = clock;
         ActorRef<Receptionist.Listing> starts = context.messageAdapter(
                 Receptionist.Listing.class,
@@ -69,7 +85,7 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
             return this;
         }
         AgentSession.Connection connection = new AgentSession.Connection(
-                request.outgoing(), request.address(), request.caller(), manager, config, clock);
+                request.outgoing(), request.address(), request.caller(), manager, config, standing, tokens, clock);
         ActorRef<SessionCommand> session = getContext().spawnAnonymous(AgentSession.create(connection));
         getContext().watch(session);
         open.add(session);

@@ -24,6 +24,20 @@ public enum ErrorCode {
             false,
             "An agent speaks for its own node alone",
             "Give the agent the name of the node that its certificate or its identity is for."),
+    NOT_THIS_JOB(
+            403,
+            Owner.NODE,
+            true,
+            "The chunk is not of a job that this agent was given",
+            "Agents learn a job's token with the job, and again when a coordinator claims it."),
+    JOIN_TOKEN_REFUSED(
+            401, Owner.NODE, false, "The join token lets nobody in", "Make another one: muster join-token create."),
+    NODE_ENROLLED(
+            409,
+            Owner.USER,
+            false,
+            "The node cannot enrol",
+            "muster identity list shows who has; muster identity revoke NODE, then a new join token, lets it again."),
     NOT_FOUND(404, Owner.USER, false, "There is no such thing", "Look at the address; GET /openapi.yaml lists all."),
     COLLECTION_UNKNOWN(404, Owner.USER, false, "No such collection", "GET /collectLogs/tasks lists them."),
     BUNDLE_NOT_READY(

@@ -6,12 +6,14 @@ import io.muster.coordinator.cluster.Coordination;
 import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.enrol.Enrolments;
 import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ApiTokens;
 import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
+import io.muster.coordinator.security.JobTokens;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.LoginThrottle;
 import io.muster.coordinator.security.Logins;
@@ -64,6 +66,7 @@ public final class HttpServer extends AllDirectives {
             Coordination coordination,
             Database database,
             ApiTls tls,
+            Enrolments enrolments,
             Metrics metrics,
             Executor blocking,
             Clock clock) {}
@@ -75,14 +78,12 @@ public final class HttpServer extends AllDirectives {
                         externals.users(),
                         externals.tokens(),
                         new LoginThrottle(externals.config().security().logins(), externals.clock())),
-                externals.joinSecret(),
                 externals.clusterSecret(),
                 new UiSessions(
                         externals.users(),
                         externals.clusterSecret(),
                         externals.config().security(),
-                        externals.clock()),
-                externals.config().http().tls().asksAgents());
+                        externals.clock()));
         this.bodies = new Bodies(
                 new SmallBody(externals.system(), externals.config().http().maxRequestBytes()));
     }
@@ -140,10 +141,15 @@ public final class HttpServer extends AllDirectives {
                 new OutputRoute(externals, manager, sealed),
                 bodies);
         Function<Caller, Route> couchbase = couchbase(collections);
+        AgentAuthentication agentAuthentication = new AgentAuthentication(externals);
         AgentRoutes agents = new AgentRoutes(
-                authentication,
+                externals,
+                agentAuthentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
-                pushes);
+                pushes,
+                new JobTokens(externals.clusterSecret()));
+        EnrolmentRoutes enrolments =
+                new EnrolmentRoutes(agentAuthentication, externals.enrolments(), bodies, externals.blocking());
         ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
         SessionRoutes session = new SessionRoutes(authentication, bodies, externals.blocking());
         UiRoutes ui = new UiRoutes(new UiFiles(externals.config().http().uiFolder()), externals.blocking());
@@ -157,6 +163,7 @@ public final class HttpServer extends AllDirectives {
         Route all = concat(
                 operations.open(),
                 ui.route(),
+                enrolments.forAgents(),
                 agents.route(),
                 cluster.route(),
                 session.open(),
@@ -164,6 +171,7 @@ public final class HttpServer extends AllDirectives {
                         collect.route(caller),
                         operations.forUsers(),
                         session.route(caller),
+                        enrolments.forUsers(caller.user()),
                         tokens.route(caller),
                         couchbase.apply(caller))));
         return handleExceptions(

@@ -57,6 +57,8 @@ class OpenApiTest {
                 EntryList.EntryView.class,
                 SessionView.class,
                 NodeView.class,
+                io.muster.protocol.http.JoinTokenView.class,
+                io.muster.protocol.http.NodeIdentityView.class,
                 SpecView.class,
                 DestinationView.class,
                 PlanView.class,

@@ -2,8 +2,8 @@ package io.muster.agent.session;
 
 import io.muster.agent.job.JobTools;
 import io.muster.agent.spool.SpoolSpace;
+import io.muster.agent.transfer.AgentSecret;
 import io.muster.agent.transfer.Coordinators;
-import io.muster.agent.transfer.JoinSecret;
 import io.muster.agent.transfer.TransferSettings;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -20,5 +20,5 @@ public record AgentParts(
         SpoolSpace spoolSpace,
         Coordinators coordinators,
         Supplier<HttpClient> client,
-        JoinSecret secret,
+        AgentSecret secret,
         TransferSettings transferSettings) {}

@@ -23,20 +23,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts to push one chunk each. */
 final class ChunkPush {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
 
     private final Supplier<HttpClient> client;
-    private final JoinSecret secret;
+    private final AgentSecret secret;
     private final Duration timeout;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<?>> onTheirWay = new ConcurrentHashMap<>();
     /** Whether the coordinator speaks wire version 1, which takes only this digest. */
     private volatile boolean sha256;
 
-    ChunkPush(Supplier<HttpClient> client, JoinSecret secret, Duration timeout) {
+    private volatile @Nullable String token;
+
+    ChunkPush(Supplier<HttpClient> client, AgentSecret secret, Duration timeout) {
         this.client = client;
         this.secret = secret;
         this.timeout = timeout;
@@ -72,21 +75,27 @@ final class ChunkPush {
 
     Answer push(URI coordinator, String path, int attempt, SpooledChunk chunk) throws InterruptedException {
         HttpRequest request;
+        String shown = token;
         try {
-            request = HttpRequest.newBuilder(coordinator.resolve(path))
+            HttpRequest.Builder builder = HttpRequest.newBuilder(coordinator.resolve(path))
                     .timeout(timeout)
                     .header("Authorization", secret.authorization())
                     .header("Content-Type", "application/octet-stream")
                     .header(AgentEndpoints.DIGEST_HEADER, digest(chunk).field())
                     .header(AgentEndpoints.ATTEMPT_HEADER, Integer.toString(attempt))
-                    .PUT(body(chunk))
-                    .build();
+                    .PUT(body(chunk));
+            request = (shown == null ? builder : builder.header(AgentEndpoints.JOB_TOKEN_HEADER, shown)).build();
         } catch (FileNotFoundException e) {
             return new Answer(Outcome.REFUSED, "the chunk is gone from the spool");
         } catch (IOException e) {
             return new Answer(Outcome.RETRY, text(e));
         }
         return send(request);
+    }
+
+    /** What attempts that follow are to show. */
+    void showToken(@Nullable String jobToken) {
+        token = jobToken;
     }
 
     /** Ends all attempts that are under way: what they carry is sent elsewhere. */

@@ -48,7 +48,7 @@ public final class Transfer implements AutoCloseable {
             Spool spool,
             Coordinators coordinators,
             Supplier<HttpClient> client,
-            JoinSecret secret,
+            AgentSecret secret,
             TransferSettings settings,
             Consumer<String> givenUp) {
         this.cargo = cargo;
@@ -75,6 +75,11 @@ public final class Transfer implements AutoCloseable {
      */
     public boolean prefer(List<URI> addresses) {
         return targets.prefer(addresses);
+    }
+
+    /** What each chunk has to show from now on; null for nothing. */
+    public void showToken(@Nullable String token) {
+        push.showToken(token);
     }
 
     /** Breaks off what is on its way, for it goes to somebody who does not lead any more. */
