@@ -86,7 +86,17 @@ public final class ConnectionOptions {
         } else if (credentials == null && profile != null) {
             console.warning("profile " + profile + " is for another server; its password is not sent");
         }
-        return open(console, addresses, credentials, caFile);
+        return open(console, addresses, credentials, caFile != null ? caFile : trusted(console, addresses, kept));
+    }
+
+    /** What a profile trusts, at its own server; null where it says nothing, or the environment comes first. */
+    private @Nullable Path trusted(Console console, List<URI> addresses, @Nullable Profile kept) throws Failure {
+        if (kept == null || kept.caFile() == null || !addresses.equals(addresses(kept.server()))) {
+            return null;
+        }
+        boolean isFirst = profile != null
+                || console.env().getOrDefault("MUSTER_CA_FILE", "").isEmpty();
+        return isFirst ? Path.of(kept.caFile()) : null;
     }
 
     private String server(Console console, @Nullable Profile kept) {

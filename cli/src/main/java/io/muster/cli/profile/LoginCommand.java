@@ -10,6 +10,7 @@ import io.muster.cli.output.Harmless;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,14 @@ public final class LoginCommand implements Callable<Integer> {
     @Option(names = "--user", paramLabel = "NAME", description = "user name (default: the profile's, else asked for)")
     @Nullable
     String user;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "certificates (PEM) of who signed the coordinator's, instead of those that Java knows; it is"
+                    + " remembered where the file is (default: the profile's, else MUSTER_CA_FILE)")
+    @Nullable
+    Path caFile;
 
     @Option(names = "--password-stdin", description = "read the password from standard input instead of asking")
     boolean fromStandardInput;
@@ -92,15 +101,28 @@ public final class LoginCommand implements Callable<Integer> {
         String password = fromStandardInput
                 ? standardInput()
                 : answered(prompt.secret("Password of " + Harmless.text(who) + " at " + Harmless.text(address) + ": "));
-        Profile fresh = new Profile(address, who, password);
-        ApiClient api =
-                ConnectionOptions.open(console, ConnectionOptions.addresses(address), fresh.credentials(), null);
+        String trusted = trusted(before);
+        Profile fresh = new Profile(address, who, password, trusted);
+        ApiClient api = ConnectionOptions.open(
+                console,
+                ConnectionOptions.addresses(address),
+                fresh.credentials(),
+                trusted == null ? null : Path.of(trusted));
         String accepted = api.session().path("user").asText(who);
         profiles.put(name, fresh);
         console.out()
                 .println("logged in to " + Harmless.text(address) + " as " + Harmless.text(accepted) + " (profile "
                         + name + ")");
         return ExitCode.COMPLETE;
+    }
+
+    private @Nullable String trusted(@Nullable Profile before) {
+        String fromEnvironment = console.env().getOrDefault("MUSTER_CA_FILE", "");
+        if (caFile == null && before != null && before.caFile() != null) {
+            return before.caFile();
+        }
+        Path file = caFile != null ? caFile : fromEnvironment.isEmpty() ? null : Path.of(fromEnvironment);
+        return file == null ? null : file.toAbsolutePath().toString();
     }
 
     private String name() {

@@ -177,6 +177,25 @@ class LoginIT {
     }
 
     @Test
+    void whomAProfileTrustsIsKeptWithIt() throws IOException {
+        Path keys = home.resolve("tls");
+        assertThat(Run.of("tls", "init", "--folder", keys.toString(), "--agent", "n1")
+                        .code())
+                .isZero();
+        Path authority = keys.resolve("ca.pem");
+        login("ops", "1", "--server", coordinator.address(), "--ca-file", authority.toString());
+        assertThat(run("nodes").err()).isEmpty();
+        Files.delete(authority);
+        // Another server is none of the profile's business, and what is said here comes first.
+        assertThat(run("nodes", "--server", other.address()).code()).isZero();
+        assertThat(run("nodes").err()).contains("ca-file", authority.toString());
+        assertThat(run("nodes", "--ca-file", "/no/such/file").err()).contains("/no/such/file");
+        env.put("MUSTER_CA_FILE", "/of/the/environment");
+        assertThat(run("nodes").err()).contains("/of/the/environment");
+        assertThat(run("nodes", "--profile", "default").err()).contains(authority.toString());
+    }
+
+    @Test
     void theConfigFolderOfTheDesktopSpecificationIsTaken() {
         env.put("XDG_CONFIG_HOME", home.resolve("xdg").toString());
         login("ops", "1", "--server", coordinator.address());
