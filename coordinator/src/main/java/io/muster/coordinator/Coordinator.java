@@ -28,6 +28,7 @@ import io.muster.coordinator.tls.ClusterTls;
 import io.muster.coordinator.upload.Bundles;
 import io.muster.coordinator.upload.Destinations;
 import io.muster.coordinator.upload.Uploads;
+import io.muster.protocol.live.PieceLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -201,7 +202,11 @@ public final class Coordinator implements AutoCloseable {
                     AgentSessions.create(manager, settings.config().agents(), settings.clock()),
                     "agent-sessions",
                     Props.empty());
-            ActorRef<OutputHub.Command> outputs = system.systemActorOf(OutputHub.create(), "output-hub", Props.empty());
+            ActorRef<OutputHub.Command> outputs = system.systemActorOf(
+                    OutputHub.create(() -> new PieceLog(
+                            settings.dataDir(), settings.config().store().freeSpaceWatermark())),
+                    "output-hub",
+                    Props.empty());
             ServerBinding binding = HttpServer.bind(new HttpServer.Externals(
                             system,
                             settings.config(),

@@ -15,6 +15,7 @@ import io.muster.protocol.agent.AgentEvent.JobUpdated;
 import io.muster.protocol.agent.JobUpdate;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
+import io.muster.protocol.live.PieceLog;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorSpec;
@@ -89,7 +90,12 @@ final class RemoteJob implements JobListener {
                 parts.secret(),
                 parts.transferSettings(),
                 this::refused);
-        this.live = new LiveOutputs(id(), Redaction.of(ordered.order().redaction()), sink::send);
+        this.live = new LiveOutputs(
+                id(),
+                Redaction.of(ordered.order().redaction()),
+                () -> new PieceLog(parts.jobsFolder(), parts.spoolSpace().keepFree()),
+                ordered.order().recipients().isEmpty() ? null : "it is encrypted for its recipients, as the bundle is",
+                sink::send);
         this.thread = new Thread(this::work, "job-" + id().shortForm());
         thread.setDaemon(true);
     }
