@@ -18,6 +18,7 @@ import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -108,6 +109,7 @@ class TopUpIT {
         try (BundleReader reader = BundleReader.open(bundle)) {
             for (var entry : reader.entries().toList()) {
                 String path = entry.path().substring(entry.path().indexOf('/') + 1);
+                path = path.replaceFirst("top-up-[0-9a-f]{8}/", "top-up/");
                 if (entry.type() == EntryHeader.EntryType.FILE && path.contains("run-host")) {
                     contents.put(path, new String(reader.content(entry).readAllBytes(), StandardCharsets.UTF_8));
                 }
@@ -138,14 +140,34 @@ class TopUpIT {
                 .containsOnly(
                         Map.entry("host-collectors/short/run-host/quick.txt", "output of quick on short\n"),
                         Map.entry("host-collectors/short/run-host/slow.txt", "the beginning\n"),
-                        Map.entry("top-up-1/host-collectors/short/run-host/slow.txt", "output of slow on short\n"),
+                        Map.entry("top-up/host-collectors/short/run-host/slow.txt", "output of slow on short\n"),
                         Map.entry("host-collectors/good/run-host/quick.txt", "output of quick on good\n"),
                         Map.entry("host-collectors/good/run-host/slow.txt", "output of slow on good\n"),
                         Map.entry("host-collectors/away/run-host/quick.txt", "output of quick on away\n"),
                         Map.entry("host-collectors/away/run-host/slow.txt", "output of slow on away\n"));
+        assertThat(client.get("/collectLogs/tasks/" + second.id() + "/nodes/short/collectors/slow/output")
+                        .body())
+                .contains("output of slow on short")
+                .doesNotContain("the beginning");
         assertThat(verdicts(second)).hasSize(6).values().containsOnly("COLLECTED");
         assertThat(Objects.requireNonNull(second.bundle()).file())
                 .startsWith(Objects.requireNonNull(first.bundle()).file().replace(".tar.zst", "-"));
+    }
+
+    @Test
+    void theSameKeyNamesTheSameCollection() throws Exception {
+        CollectionView first = incomplete();
+        List<JsonNode> answers = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            HttpResponse<String> answer = client.send(client.request("/collectLogs/tasks/" + first.id() + "/top-up")
+                    .header("Idempotency-Key", "once")
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build());
+            assertThat(answer.statusCode()).isEqualTo(i == 0 ? 202 : 200);
+            answers.add(Json.mapper().readTree(answer.body()));
+        }
+        assertThat(answers.get(1).get("id")).isEqualTo(answers.get(0).get("id"));
+        client.awaitEnd(answers.get(0).get("id").asText());
     }
 
     @Test
@@ -178,7 +200,7 @@ class TopUpIT {
         assertThat(contents(third).keySet())
                 .contains(
                         "host-collectors/short/run-host/slow.txt",
-                        "top-up-1/host-collectors/short/run-host/slow.txt",
+                        "top-up/host-collectors/short/run-host/slow.txt",
                         "host-collectors/away/run-host/slow.txt")
                 .hasSize(7);
     }
@@ -202,7 +224,7 @@ class TopUpIT {
         CollectionView complete = client.awaitEnd(client.start(Requests.collectors("quick")));
         HttpResponse<String> nothing = refused(complete.id().value());
         assertThat(nothing.statusCode()).isEqualTo(409);
-        assertThat(nothing.body()).contains("NO_TOP_UP", "nothing is missing");
+        assertThat(nothing.body()).contains("NOTHING_MISSING");
         assertThat(refused("01900000-0000-7000-8000-000000000000").statusCode()).isEqualTo(404);
         HttpResponse<String> field =
                 client.post("/collectLogs/tasks/" + complete.id() + "/top-up", "{\"nodes\":\"a\"}");

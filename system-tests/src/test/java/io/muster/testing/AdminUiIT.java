@@ -83,6 +83,7 @@ class AdminUiIT {
                 // A browser and all of this in one place: a moment of silence is not what is tested.
                 .coordinatorSetting("muster.agents.timeout", "30 s")
                 .coordinatorSetting("muster.agents.window", "60 s")
+                .coordinatorSetting("muster.destinations.archive.url", "s3://bundles/archive")
                 .start();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create(
@@ -248,6 +249,66 @@ class AdminUiIT {
     }
 
     @Test
+    void whatIsMissingIsCollectedAgainAtAButton() throws IOException {
+        Path late = cluster.folder().resolve("late.log");
+        CollectionView first = ended(
+                """
+                apiVersion: troubleshoot.sh/v1beta2
+                kind: HostCollector
+                metadata: {name: late}
+                spec:
+                  collectors:
+                    - copy: {collectorName: late, path: %s}
+                    - cpu: {}
+                """
+                        .formatted(late));
+        Files.writeString(late, "there it is\n");
+        login();
+        page.navigate("/#/tasks/" + first.id());
+        assertThat(page.locator(".grid td.v-MISSING")).hasCount(3);
+        button("Collect what is missing").click();
+        assertVisible(page.locator("h1 .badge.s-COMPLETED"));
+        assertVisible(page.locator("a[href='#/tasks/" + first.id() + "'] code"));
+        assertThat(page.locator(".grid td.v-COLLECTED")).hasCount(3);
+    }
+
+    @Test
+    void aNodeThatIsGoneIsSaidToBe() {
+        CollectionId id = start(ENDLESS);
+        login();
+        page.navigate("/#/tasks/" + id);
+        assertVisible(page.locator(".grid td.v-RUNNING"));
+        cluster.node("web1").kill();
+        try {
+            Locator row = page.locator(".bars tr").filter(new Locator.FilterOptions().setHasText("web1"));
+            assertThat(row.filter(new Locator.FilterOptions().setHasText("agent away")))
+                    .isVisible();
+            page.navigate("/#/nodes");
+            assertThat(page.locator("tbody tr")
+                            .filter(new Locator.FilterOptions().setHasText("web1"))
+                            .locator(".badge"))
+                    .hasText("away");
+        } finally {
+            cluster.node("web1").start();
+        }
+        page.navigate("/#/tasks/" + id);
+        button("Cancel").click();
+        assertVisible(page.locator("h1 .badge.s-CANCELLED"));
+    }
+
+    @Test
+    void theLibraryShowsWhatRequestsCanName() {
+        login();
+        link("Library").click();
+        button("Show logs").click();
+        assertThat(page.locator("pre")).containsText("kind: SupportBundle");
+        assertThat(page.locator("main")).containsText("archive");
+        picture("library");
+        page.locator("a[href='#/start/logs']").click();
+        assertThat(page.locator("select[name=spec]")).hasValue("logs");
+    }
+
+    @Test
     void aPageGoesOnAfterTheCoordinatorWasAway() {
         CollectionId id = start(ENDLESS);
         login();
@@ -271,7 +332,8 @@ class AdminUiIT {
         assertVisible(button("Log in"));
         assertAccessible("login");
         login();
-        for (String to : List.of("/", "/start", "/nodes", "/tasks/" + end.id(), "/tasks/" + end.id() + "/bundle")) {
+        for (String to :
+                List.of("/", "/start", "/nodes", "/library", "/tasks/" + end.id(), "/tasks/" + end.id() + "/bundle")) {
             page.navigate("/#" + to);
             assertVisible(page.locator("main h1"));
             assertThat(page.getByText("Loading …")).hasCount(0);

@@ -126,10 +126,17 @@ public final class ApiClient {
         return value(json(post(TASKS + "/" + id + "/upload", request).build(), false), CollectionView.class);
     }
 
-    /** Has what is missing collected again; the answer names the collection that does it. */
-    public StartResponse topUp(CollectionId id) throws Failure {
-        ObjectNode nothing = Json.mapper().createObjectNode();
-        return value(json(post(TASKS + "/" + id + "/top-up", nothing).build(), false), StartResponse.class);
+    /** Starts a collection of what another one lacks; the same key again answers the same collection. */
+    public StartResponse topUp(CollectionId id, String idempotencyKey) throws Failure {
+        HttpRequest call = post(TASKS + "/" + id + "/top-up", Json.mapper().createObjectNode())
+                .header("Idempotency-Key", idempotencyKey)
+                .build();
+        return value(json(call), StartResponse.class);
+    }
+
+    /** Who the coordinator takes the caller for. */
+    public JsonNode session() throws Failure {
+        return json(get("/session").build());
     }
 
     public List<NodeView> nodes() throws Failure {

@@ -3,11 +3,14 @@ package io.muster.cli.collect;
 import io.muster.cli.Console;
 import io.muster.cli.Failure;
 import io.muster.cli.HelpOption;
+import io.muster.cli.api.ApiClient;
 import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.task.CollectionIds;
 import io.muster.protocol.http.StartResponse;
+import io.muster.protocol.id.CollectionId;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,32 +18,33 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Collects again what is missing of a collection, and goes on like {@link CollectCommand}. */
+/** Collects again only what a collection lacks. */
 @Command(
         name = "top-up",
         description = {
-            "Collects again what is missing of a collection; the result is one bundle with what is there already.",
-            "The collection that does it has an id of its own. Encrypted bundles can't be completed."
+            "Collects again only what a collection lacks, as it was asked for: the same spec, times, redaction,",
+            "encryption and limits. The collection that does it has an id of its own; its bundle holds what was there,",
+            "too, unless that is encrypted."
         },
         sortOptions = false,
         footer = {
             "",
-            "Exit codes: 0 complete now, 2 bad input, 3 partial, 4 failed, 5 cancelled, 6 nothing is missing, not"
-                    + " reachable or not allowed.",
+            "Exit codes: 0 complete, 2 bad input, 3 partial, 4 failed, 5 cancelled, 6 not reachable, not allowed, or",
+            "nothing is missing.",
             "",
             "Example:",
-            "  muster top-up --credentials-file data/credentials 01930000-0000-7000-8000-0123456789ab"
+            "  muster top-up 01930000-0000-7000-8000-0123456789ab --credentials-file data/credentials"
         })
 public final class TopUpCommand implements Callable<Integer> {
     private final Console console;
-    private final CollectCommand collect;
+    private final Follower.Pace pace;
 
-    @Parameters(arity = "1", paramLabel = "ID", description = "the id of the collection that lacks something")
+    @Parameters(arity = "1", paramLabel = "ID", description = "the collection's id")
     @Nullable
     String id;
 
     @Option(
-            names = "--output",
+            names = {"--output"},
             paramLabel = "FILE",
             description = "where to put the bundle: a new file, or a folder (default: the working folder)")
     @Nullable
@@ -49,7 +53,7 @@ public final class TopUpCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the collection as JSON at the end, and nothing else")
     boolean json;
 
-    @Option(names = "--detach", description = "start, print the new collection's id, and leave")
+    @Option(names = "--detach", description = "start, print the collection's id, and leave")
     boolean detach;
 
     @Mixin
@@ -64,21 +68,17 @@ public final class TopUpCommand implements Callable<Integer> {
 
     TopUpCommand(Console console, Follower.Pace pace) {
         this.console = console;
-        this.collect = new CollectCommand(console, pace);
+        this.pace = pace;
     }
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        var wanted = Objects.requireNonNull(CollectionIds.read(id), "picocli asks for the id");
-        OutputFile.check(output);
-        StartResponse started = connection.connect(console).topUp(wanted);
-        collect.json = json;
-        if (detach) {
-            return collect.detached(started);
-        }
-        collect.output = output;
-        collect.connection = connection;
-        collect.attach = started.id().value();
-        return collect.call();
+        CollectionId wanted = Objects.requireNonNull(CollectionIds.read(id), "picocli asks for the id");
+        OutputFile file = OutputFile.check(output);
+        ApiClient api = connection.connect(console);
+        String key = UUID.randomUUID().toString();
+        Attendance attendance = new Attendance(console, pace, json, true, connection.again());
+        StartResponse started = attendance.start(() -> api.topUp(wanted, key));
+        return detach ? attendance.leave(started) : attendance.follow(api, started.id(), file);
     }
 }

@@ -11,51 +11,56 @@ import io.muster.protocol.http.Problem;
 import io.muster.protocol.http.StartResponse;
 import io.muster.protocol.plan.CollectionState;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code muster top-up}. */
 class TopUpIT extends CollectScenario {
-    private static final String EARLIER = "01930000-0000-7000-8000-00000000aaaa";
-    private static final String TOP_UP = "POST /collectLogs/tasks/" + EARLIER + "/top-up";
+    private static final String LACKING = "01930000-0000-7000-8000-000000000001";
 
-    private Run topUp(String... options) {
-        String[] common = {"top-up", EARLIER, "--server", coordinator.address()};
-        return Run.of(Stream.of(common, options).flatMap(Stream::of).toArray(String[]::new));
+    private Run topUp(String... more) {
+        String[] args = new String[more.length + 6];
+        System.arraycopy(
+                new String[] {"top-up", LACKING, "--server", coordinator.address(), "--output", folder.toString()},
+                0,
+                args,
+                0,
+                6);
+        System.arraycopy(more, 0, args, 6, more.length);
+        return Run.of(args);
     }
 
     @Test
-    void staysUntilTheNewCollectionIsOverAndDownloadsItsBundle() throws Exception {
-        coordinator.on(TOP_UP, json(202, new StartResponse(ID, CollectionState.QUEUED, Map.of())));
-        coordinator.on(TASK, json(200, view(CollectionState.COMPLETED, announced())));
-        Run run = topUp("--output", folder.toString());
-        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.COMPLETE);
-        assertOnlyFile(folder.resolve("muster-x.tar.zst"));
-    }
-
-    @Test
-    void namesTheNewCollectionAndLeavesWhenToldSo() {
-        coordinator.on(TOP_UP, json(202, new StartResponse(ID, CollectionState.QUEUED, Map.of())));
-        Run run = topUp("--detach");
-        assertThat(run.code()).isEqualTo(ExitCode.COMPLETE);
-        assertThat(run.out()).isEqualTo(ID + "\n");
-    }
-
-    @Test
-    void saysWhyThereIsNothingToDo() {
+    void whatIsMissingIsCollectedIntoABundleOfItsOwn() throws Exception {
         coordinator.on(
-                TOP_UP,
-                json(
-                        409,
-                        new Problem(
-                                "about:blank",
-                                "The collection cannot be completed",
-                                409,
-                                "NO_TOP_UP",
-                                "nothing is missing",
-                                Map.of())));
+                "POST /collectLogs/tasks/" + LACKING + "/top-up",
+                json(503, ""),
+                json(202, new StartResponse(ID, CollectionState.QUEUED, Map.of())));
+        coordinator.on(TASK, json(200, view(CollectionState.COMPLETED, announced())));
+        Run run = topUp();
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("collection " + ID + " COMPLETED").doesNotContain("fetch what is missing");
+        assertOnlyFile(folder.resolve("muster-x.tar.zst"));
+        // Asked again after the lost answer, with the same key: it starts once.
+        assertThat(coordinator.calls().subList(0, 2))
+                .extracting(call -> call.header("Idempotency-key"))
+                .doesNotContain("")
+                .matches(keys -> keys.get(0).equals(keys.get(1)));
+    }
+
+    @Test
+    void whereNothingIsMissingItSaysSo() {
+        coordinator.on(
+                "POST /collectLogs/tasks/" + LACKING + "/top-up",
+                json(409, Problem.of(409, "NOTHING_MISSING", "Nothing is missing", "everything was collected")));
         Run run = topUp();
         assertThat(run.code()).isEqualTo(ExitCode.NOT_REACHABLE);
-        assertThat(run.err()).contains("nothing is missing");
+        assertThat(run.err()).isEqualTo("error: everything was collected\n");
+    }
+
+    @Test
+    void theEndOfACollectionSaysTheCommandAsItHasToBeTyped() {
+        coordinator.on(TASK, json(200, view(CollectionState.PARTIAL, announced())));
+        assertThat(collect().out())
+                .endsWith("fetch what is missing, into a bundle of its own:\n  muster top-up " + ID + " --server "
+                        + coordinator.address() + "\n");
     }
 }

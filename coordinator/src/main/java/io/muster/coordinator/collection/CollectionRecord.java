@@ -284,13 +284,13 @@ final class CollectionRecord {
     /** Of this collection and of the one that it completes. */
     Map<PlannedItem, Verdict> wholeAnswers() {
         TopUp topUp = request.topUp();
-        return topUp == null ? answers() : topUp.with(answers());
+        return topUp == null || topUp.apart() ? answers() : topUp.with(answers());
     }
 
     /** What this collection and the one that it completes answer for. */
     Plan wholePlan() {
         TopUp topUp = request.topUp();
-        return topUp != null ? topUp.plan() : plan == null ? new Plan(List.of()) : plan;
+        return topUp != null && !topUp.apart() ? topUp.plan() : plan == null ? new Plan(List.of()) : plan;
     }
 
     CollectionId id() {

@@ -94,10 +94,10 @@ public record CollectionRequest(
     }
 
     /** The same again, for what is missing of it; it is uploaded when somebody asks for it. */
-    CollectionRequest completing(TopUp earlier, CollectionId newId, String by, Instant at) {
+    CollectionRequest completing(TopUp earlier, CollectionId newId, @Nullable String newKey, String by, Instant at) {
         return new CollectionRequest(
                 newId,
-                null,
+                newKey,
                 by,
                 at,
                 selection,
@@ -131,11 +131,21 @@ public record CollectionRequest(
         return UploadTarget.of(destination, uploadHost, uploadProxy, customer, ticket);
     }
 
+    /** Whether the bundle begins with an earlier one's bytes. */
+    boolean completes() {
+        return topUp != null && !topUp.apart();
+    }
+
     /** The bundle's top folder. */
     public String root() {
         if (topUp != null) {
             return topUp.root();
         }
+        return root(id, requestedAt);
+    }
+
+    /** The top folder of a bundle that begins with nothing. */
+    static String root(CollectionId id, Instant requestedAt) {
         return "muster-" + TIME.format(requestedAt) + "-" + id.shortForm();
     }
 }

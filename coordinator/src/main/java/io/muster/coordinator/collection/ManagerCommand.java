@@ -29,8 +29,15 @@ public sealed interface ManagerCommand {
      * Collects again what is missing of an earlier collection.
      *
      * @param id of the collection that does it; asked twice, it is the same
+     * @param key idempotency key; null for none
      */
-    record TopUp(CollectionId of, CollectionId id, Instant at, String by, ActorRef<ManagerReply> replyTo)
+    record TopUp(
+            CollectionId of,
+            CollectionId id,
+            @Nullable String key,
+            Instant at,
+            String by,
+            ActorRef<ManagerReply> replyTo)
             implements Remote {}
 
     /** @param id null means the running one */

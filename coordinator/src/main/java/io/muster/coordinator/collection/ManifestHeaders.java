@@ -24,7 +24,7 @@ final class ManifestHeaders {
         timeline.add(new TimelineEntry(now, "collection " + outcome.state(), null, outcome.reason()));
         Map<NodeId, NodeOutcome> nodes = new LinkedHashMap<>();
         TopUp topUp = request.topUp();
-        if (topUp != null) {
+        if (topUp != null && !topUp.apart()) {
             topUp.nodes().forEach(node -> nodes.put(node.node(), node));
         }
         record.nodes()

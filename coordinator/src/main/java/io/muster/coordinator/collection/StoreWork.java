@@ -35,7 +35,7 @@ final class StoreWork {
     void accept(CollectionId id, @Nullable TopUp topUp, Map<NodeId, Integer> attempts) {
         run(
                 () -> {
-                    if (topUp != null) {
+                    if (topUp != null && !topUp.apart()) {
                         store.inherit(topUp.of(), id);
                     }
                     store.accept(id, attempts);

@@ -19,11 +19,13 @@ import java.util.TreeMap;
 /**
  * What a collection completes: an earlier one, of which it collects again what is missing. The bundle of both begins
  * with the earlier one's bytes. Content of a node that is in it already stays, beside what comes anew, which lies in a
- * folder of its own.
+ * folder of its own. Where that is impossible, because the earlier bundle is encrypted or not here, the new one holds
+ * only what comes anew.
  *
  * @param of the earlier one
- * @param root its bundle's top folder, which both have
- * @param round 1 for the first that completes it
+ * @param apart whether the bundle is one of its own
+ * @param root the bundle's top folder; that of the earlier one unless apart
+ * @param folder below the top folder, for content from nodes of which there is some already
  * @param plan everything that is to be answered for, then and now
  * @param verdicts of then, one for each item of {@code plan}
  * @param nodes how the nodes ended
@@ -31,19 +33,22 @@ import java.util.TreeMap;
  */
 public record TopUp(
         CollectionId of,
+        boolean apart,
         String root,
-        int round,
+        String folder,
         Plan plan,
         List<Told> verdicts,
         List<NodeOutcome> nodes,
         Set<NodeId> present) {
-    /** Below the top folder: content of a top-up from nodes of which there is some already. */
-    private static final String FOLDER = "top-up-";
-
     public TopUp {
         verdicts = List.copyOf(verdicts);
         nodes = List.copyOf(nodes);
         present = Set.copyOf(present);
+    }
+
+    /** The folder of a collection that completes another one. */
+    public static String folder(CollectionId id) {
+        return "top-up-" + id.shortForm();
     }
 
     /** A verdict of the earlier collection. */
@@ -94,6 +99,6 @@ public record TopUp(
 
     /** Where a node's new content lies. */
     String rootOf(NodeId node) {
-        return present.contains(node) ? root + "/" + FOLDER + round : root;
+        return !apart && present.contains(node) ? root + "/" + folder : root;
     }
 }

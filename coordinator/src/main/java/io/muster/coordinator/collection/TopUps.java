@@ -29,27 +29,17 @@ final class TopUps {
         if (!record.isOver()) {
             return new ManagerReply.StillRunning(record.state());
         }
-        if (record.bundle() == null) {
-            return new ManagerReply.NoBundle();
-        }
-        if (!record.request().recipients().isEmpty()) {
-            return new ManagerReply.NoTopUp("its bundle is encrypted, and nobody here can add to it");
-        }
-        String holder = record.holder();
-        if (holder != null && !holder.equals(term.coordinator())) {
-            return new ManagerReply.NoTopUp("its bundle is on coordinator " + holder + ", which does not lead now");
-        }
-        return of(record).missing().nodes().isEmpty() ? new ManagerReply.NoTopUp("nothing is missing") : null;
+        return of(record, wanted).missing().nodes().isEmpty() ? new ManagerReply.NothingMissing() : null;
     }
 
     /** What completes a collection that is not {@link #refuse refused}. */
     CollectionRequest request(CollectionRecord record, ManagerCommand.TopUp wanted) {
-        return record.request().completing(of(record), wanted.id(), wanted.by(), wanted.at());
+        return record.request().completing(of(record, wanted), wanted.id(), wanted.key(), wanted.by(), wanted.at());
     }
 
-    private static TopUp of(CollectionRecord record) {
+    private TopUp of(CollectionRecord record, ManagerCommand.TopUp wanted) {
         CollectionRequest request = record.request();
-        TopUp before = request.topUp();
+        TopUp before = request.completes() ? request.topUp() : null;
         Plan plan = record.wholePlan();
         Set<NodeId> present = new HashSet<>(before == null ? Set.of() : before.present());
         Map<NodeId, NodeOutcome> nodes = new LinkedHashMap<>();
@@ -67,11 +57,20 @@ final class TopUps {
                 .toList();
         return new TopUp(
                 record.id(),
-                request.root(),
-                before == null ? 1 : before.round() + 1,
+                isApart(record),
+                isApart(record) ? CollectionRequest.root(wanted.id(), wanted.at()) : request.root(),
+                TopUp.folder(wanted.id()),
                 plan,
                 verdicts,
                 List.copyOf(nodes.values()),
                 present);
+    }
+
+    /** Whether nothing can be added to its bundle, which is encrypted, elsewhere, or not there at all. */
+    private boolean isApart(CollectionRecord record) {
+        String holder = record.holder();
+        return record.bundle() == null
+                || !record.request().recipients().isEmpty()
+                || (holder != null && !holder.equals(term.coordinator()));
     }
 }

@@ -167,7 +167,11 @@ final class CollectRoutes extends AllDirectives {
                         segment("entries").slash(remaining()),
                         path -> extractRequest(request ->
                                 get(() -> completeWithFuture(sealed.entry(request, id, PathSegments.decode(path)))))),
-                path("top-up", () -> post(() -> bodies.read(body -> topUps.answer(id, body, caller)))),
+                path(
+                        "top-up",
+                        () -> post(() -> optionalHeaderValueByName(
+                                "Idempotency-Key",
+                                key -> bodies.read(body -> topUps.answer(id, body, caller, key.orElse(null)))))),
                 path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, caller)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(

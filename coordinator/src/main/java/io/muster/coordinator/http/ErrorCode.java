@@ -42,6 +42,7 @@ public enum ErrorCode {
             true,
             "Another collection is running",
             "Wait for the collection named in detail, or start without ifBusy=reject to queue."),
+    NOTHING_MISSING(409, Owner.USER, false, "Nothing is missing", "Everything that was planned has been collected."),
     UPLOAD_RUNNING(
             409, Owner.USER, true, "The bundle is being uploaded", "Wait, or cancel it with POST /collectLogs/cancel."),
     NO_BUNDLE(
@@ -50,12 +51,6 @@ public enum ErrorCode {
             true,
             "There is nothing to upload",
             "Wait until the collection's status is a final one, and see whether it has a bundle."),
-    NO_TOP_UP(
-            409,
-            Owner.USER,
-            false,
-            "The collection cannot be completed",
-            "Start a new collection for the nodes that lack something; GET /collectLogs/tasks/{id} says which."),
     DESTINATION_UNAVAILABLE(
             409,
             Owner.USER,

@@ -30,6 +30,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
@@ -96,7 +97,7 @@ public final class HttpServer extends AllDirectives {
         return externals
                 .tls()
                 .server()
-                .map(server::enableHttps)
+                .map(engine -> server.enableHttps(ConnectionContext.httpsServer(engine::get)))
                 .orElse(server)
                 .bindFlow(RequestDeadline.of(externals.config().http().headTimeout())
                         .join(route.flow(externals.system())));

@@ -38,6 +38,7 @@ enum Operation {
     NODES("GET", "/nodes", Permission.SEE),
     SPECS("GET", "/specs", Permission.SEE),
     SPEC("GET", "/specs/{name}", Permission.SEE),
+    DESTINATIONS("GET", "/destinations", Permission.SEE),
     METRICS("GET", "/metrics", Permission.SEE),
     OPENAPI("GET", "/openapi.yaml", null),
     COUCHBASE_POOLS("GET", "/pools", Permission.SEE),

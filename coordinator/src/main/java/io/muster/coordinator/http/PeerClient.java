@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -46,7 +47,9 @@ final class PeerClient {
         this.system = system;
         this.secret = secret;
         // One for all calls: connections are kept by it.
-        this.https = tls.client().orElseGet(() -> Http.get(system).defaultClientHttpsContext());
+        this.https = tls.client()
+                .map(engine -> ConnectionContext.httpsClient(engine::apply))
+                .orElseGet(() -> Http.get(system).defaultClientHttpsContext());
         ConnectionPoolSettings defaults = ConnectionPoolSettings.create(system.classicSystem());
         // A body that streams cannot be sent a second time.
         this.settings = defaults.withMaxConnections(CONNECTIONS)

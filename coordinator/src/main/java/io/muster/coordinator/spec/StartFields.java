@@ -246,9 +246,14 @@ public final class StartFields {
         }
     }
 
+    /** Whether a text may be an idempotency key. */
+    public static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
     private static @Nullable String key(Fields fields, @Nullable String header) {
         String field = fields.matching("id", KEY, "1 to 200 printable characters");
-        if (header != null && !KEY.matcher(header).matches()) {
+        if (header != null && !isKey(header)) {
             fields.error("Idempotency-Key", "must be 1 to 200 printable characters");
         }
         if (header != null && field != null && !header.equals(field)) {

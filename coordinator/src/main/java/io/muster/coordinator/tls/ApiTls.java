@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.http.javadsl.ConnectionContext;
-import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +71,12 @@ public final class ApiTls {
     }
 
     /** For the port; empty for plain HTTP. */
-    public Optional<HttpsConnectionContext> server() {
+    public Optional<Supplier<SSLEngine>> server() {
         ReloadingTls tls = served;
         if (tls == null) {
             return Optional.empty();
         }
-        return Optional.of(ConnectionContext.httpsServer(() -> {
+        return Optional.of(() -> {
             SSLEngine engine = tls.context().createSSLEngine();
             engine.setUseClientMode(false);
             if (asksAgents) {
@@ -84,23 +84,23 @@ public final class ApiTls {
                 engine.setWantClientAuth(true);
             }
             return engine;
-        }));
+        });
     }
 
-    /** For calls to other coordinators; empty for the certificate authorities that Java knows. */
-    public Optional<HttpsConnectionContext> client() {
+    /** By host and port, for calls to other coordinators; empty for the certificate authorities that Java knows. */
+    public Optional<BiFunction<String, Integer, SSLEngine>> client() {
         ReloadingTls tls = calling;
         if (tls == null) {
             return Optional.empty();
         }
-        return Optional.of(ConnectionContext.httpsClient((host, port) -> {
+        return Optional.of((host, port) -> {
             SSLEngine engine = tls.context().createSSLEngine(host, port);
             engine.setUseClientMode(true);
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             engine.setSSLParameters(parameters);
             return engine;
-        }));
+        });
     }
 
     /** Until when the certificate of the API is valid; empty without TLS. */

@@ -148,7 +148,7 @@ final class Samples {
                 new ManagerReply.NoBundle(),
                 new ManagerReply.Uploading(),
                 new ManagerReply.NoTarget(),
-                new ManagerReply.NoTopUp("why"),
+                new ManagerReply.NothingMissing(),
                 new ManagerReply.Page(new CollectionList(List.of(view), "next")),
                 new ManagerReply.Nodes(
                         List.of(new NodeView(N1, true, NOW, "1", "a", Map.of(), Map.of("os", "x"), List.of(ID))),
@@ -172,7 +172,7 @@ final class Samples {
             ActorRef<SessionCommand> session) {
         return List.of(
                 new ManagerCommand.Start(request(), true, reply),
-                new ManagerCommand.TopUp(ID, ID, NOW, "ann", reply),
+                new ManagerCommand.TopUp(ID, ID, "key", NOW, "ann", reply),
                 new ManagerCommand.Cancel(ID, "ann", reply),
                 new ManagerCommand.Pin(ID, true, "ann", reply),
                 new ManagerCommand.Delete(ID, reply),

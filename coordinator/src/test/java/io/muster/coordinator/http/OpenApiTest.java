@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.coordinator.security.Permission;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.DestinationView;
 import io.muster.protocol.http.EntryList;
 import io.muster.protocol.http.EventView;
 import io.muster.protocol.http.NodeView;
@@ -57,6 +58,7 @@ class OpenApiTest {
                 SessionView.class,
                 NodeView.class,
                 SpecView.class,
+                DestinationView.class,
                 PlanView.class,
                 PlanView.NodePlanView.class,
                 PlanView.CollectorPlanView.class,

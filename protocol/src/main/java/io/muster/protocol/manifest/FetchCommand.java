@@ -1,7 +1,5 @@
 package io.muster.protocol.manifest;
 
-import io.muster.protocol.id.NodeId;
-import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,21 +9,12 @@ final class FetchCommand {
 
     private FetchCommand() {}
 
-    /**
-     * An encrypted bundle can't be completed, only collected again.
-     *
-     * @param nodes those with something missing, in order
-     */
-    static String of(ManifestHeader header, Collection<NodeId> nodes) {
-        if (header.nodeLevel() && header.recipients().isEmpty()) {
+    static String of(ManifestHeader header) {
+        if (header.nodeLevel()) {
             return "muster top-up " + header.id();
         }
-        String spec = " --spec " + quoted(header.specName())
+        return "muster collect --local --spec " + quoted(header.specName())
                 + header.recipients().stream().map(r -> " --recipient " + r).collect(Collectors.joining());
-        if (!header.nodeLevel()) {
-            return "muster collect --local" + spec;
-        }
-        return "muster collect --nodes " + nodes.stream().map(NodeId::value).collect(Collectors.joining(",")) + spec;
     }
 
     private static String quoted(String word) {
