@@ -30,6 +30,7 @@ public final class Main {
             new DurabilityBenchmark(),
             new StartLatencyBenchmark(),
             new RedactionBenchmark(),
+            new WatchLatencyBenchmark(),
             new UiLoadBenchmark());
 
     private Main() {}

@@ -15,6 +15,8 @@ public record HttpConfig(
         Duration takeoverWait,
         boolean couchbaseDialect,
         String uiFolder,
+        Duration headTimeout,
+        int maxEventStreams,
         TlsConfig tls) {
     /** Of addresses of this API. */
     public String scheme() {
@@ -34,6 +36,8 @@ public record HttpConfig(
                 v.duration("takeover-wait"),
                 c.getBoolean("couchbase-dialect"),
                 c.getString("ui-folder").strip(),
+                v.duration("head-timeout"),
+                v.number("max-event-streams", 1, 1_000_000),
                 TlsConfig.from(c.getConfig("tls")));
     }
 }

@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.IllegalRequestException;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,9 @@ public final class Answers {
         }
         if (failure instanceof EntityStreamSizeException) {
             return problem(ErrorCode.TOO_LARGE, "the body is larger than this address takes");
+        }
+        if (failure instanceof EntityStreamException e) {
+            return problem(ErrorCode.MALFORMED_BODY, e.info().summary());
         }
         if (failure instanceof IllegalRequestException e) {
             return problem(ErrorCode.MALFORMED_BODY, e.info().summary());

@@ -44,6 +44,7 @@ final class CollectRoutes extends AllDirectives {
     private final UploadRoute uploads;
     private final TopUpRoute topUps;
     private final OutputRoute outputs;
+    private final StreamSlots streams;
     private final Bodies bodies;
 
     CollectRoutes(
@@ -54,6 +55,7 @@ final class CollectRoutes extends AllDirectives {
             UploadRoute uploads,
             TopUpRoute topUps,
             OutputRoute outputs,
+            StreamSlots streams,
             Bodies bodies) {
         this.externals = externals;
         this.manager = manager;
@@ -62,6 +64,7 @@ final class CollectRoutes extends AllDirectives {
         this.uploads = uploads;
         this.topUps = topUps;
         this.outputs = outputs;
+        this.streams = streams;
         this.bodies = bodies;
     }
 
@@ -229,11 +232,11 @@ final class CollectRoutes extends AllDirectives {
                         .addHeader(RawHeader.create("Cache-Control", "no-store"))
                         .withEntity(HttpEntities.create(
                                 ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM),
-                                EventStream.of(
+                                streams.bounded(EventStream.of(
                                         manager,
                                         id,
                                         after,
-                                        externals.config().http().eventKeepAlive())))));
+                                        externals.config().http().eventKeepAlive()))))));
     }
 
     private static long number(String text) {

@@ -94,12 +94,14 @@ public final class HttpServer extends AllDirectives {
                 .newServerAt(
                         externals.config().http().bind(),
                         externals.config().http().port());
+        Route route = new HttpServer(externals).route();
         return externals
                 .tls()
                 .server()
                 .map(engine -> server.enableHttps(ConnectionContext.httpsServer(engine::get)))
                 .orElse(server)
-                .bind(new HttpServer(externals).route());
+                .bindFlow(RequestDeadline.of(externals.config().http().headTimeout())
+                        .join(route.flow(externals.system())));
     }
 
     private Route route() {
@@ -119,6 +121,7 @@ public final class HttpServer extends AllDirectives {
                 externals.metrics());
         OperationsRoutes operations = new OperationsRoutes(externals, manager);
         ChunkRoute pushes = new ChunkRoute(externals, manager, peers, chunks);
+        StreamSlots streams = new StreamSlots(externals.config().http().maxEventStreams());
         EntriesRoute entries = new EntriesRoute(externals.store(), externals.blocking());
         SealedRoute sealed = new SealedRoute(externals, manager, peers, bundles, manifests, entries);
         UploadFields uploads = new UploadFields(externals.destinations());
@@ -138,7 +141,8 @@ public final class HttpServer extends AllDirectives {
                 sealed,
                 new UploadRoute(manager, uploads, restrictions, preflight),
                 new TopUpRoute(manager, restrictions, externals.clock()),
-                new OutputRoute(externals, manager, sealed),
+                new OutputRoute(externals, manager, sealed, streams),
+                streams,
                 bodies);
         Function<Caller, Route> couchbase = couchbase(collections);
         AgentAuthentication agentAuthentication = new AgentAuthentication(externals);

@@ -51,8 +51,10 @@ final class OutputRoute {
     private final ActorRef<OutputHub.Command> hub;
     private final Duration keepAlive;
     private final StoredOutput stored;
+    private final StreamSlots streams;
 
-    OutputRoute(HttpServer.Externals externals, ManagerClient manager, SealedRoute sealed) {
+    OutputRoute(HttpServer.Externals externals, ManagerClient manager, SealedRoute sealed, StreamSlots streams) {
+        this.streams = streams;
         this.system = externals.system();
         this.manager = manager;
         this.hub = externals.outputs();
@@ -68,7 +70,7 @@ final class OutputRoute {
         return view(id).thenCompose(view -> {
             OutputKey key = find(view, node, collector);
             if (view.bundle() == null) {
-                return CompletableFuture.completedFuture(answer(events, live(key, events, at)));
+                return CompletableFuture.completedFuture(answer(events, streams.bounded(live(key, events, at))));
             }
             OutputFormat format = new OutputFormat(events, at);
             return events
