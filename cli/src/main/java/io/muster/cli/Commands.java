@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.cli.audit.AuditCommand;
 import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
 import io.muster.cli.collect.UploadCommand;
@@ -14,6 +15,7 @@ import io.muster.cli.task.ListCommand;
 import io.muster.cli.task.NodesCommand;
 import io.muster.cli.task.PinCommand;
 import io.muster.cli.task.StatusCommand;
+import io.muster.cli.token.TokenCommand;
 import io.muster.cli.watch.WatchCommand;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,8 @@ final class Commands {
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
+            new Entry("token", "Make, list and revoke tokens for programs", TokenCommand::new),
+            new Entry("audit", "Check a coordinator's audit log", AuditCommand::new),
             new Entry("doctor", "Check this host for a coordinator or an agent", DoctorCommand::new),
             new Entry("spec", "Check a spec, or show what it would do", SpecCommand::new),
             new Entry("redact", "Show what redaction makes of a file", RedactCommand::new),
@@ -80,6 +84,7 @@ final class Commands {
                           MUSTER_CREDENTIALS_FILE   a file with one line user:password, which the coordinator
                                                     writes as <data-dir>/credentials
                           MUSTER_USER, MUSTER_PASSWORD   instead of the file
+                          MUSTER_TOKEN              a token instead of both; see muster token --help
 
                         Exit codes: 0 complete, 1 internal, 2 bad input, 3 partial, 4 failed, 5 cancelled,
                         6 not reachable or not allowed

@@ -3,6 +3,7 @@ package io.muster.coordinator;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.agent.AgentSessions;
+import io.muster.coordinator.audit.AuditLog;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.OwnerOnly;
 import io.muster.coordinator.cluster.Coordination;
@@ -76,7 +77,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** What has to be ended, in this order. */
-    private record Parts(ActorSystem<?> system, Coordination coordination, Database database) {
+    private record Parts(ActorSystem<?> system, Coordination coordination, Database database, AuditLog audit) {
         void stop() {
             system.terminate();
             try {
@@ -86,6 +87,7 @@ public final class Coordinator implements AutoCloseable {
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warn("stopped uncleanly: {}", e.toString());
             }
+            audit.close();
             coordination.close();
             database.close();
         }
@@ -140,7 +142,12 @@ public final class Coordinator implements AutoCloseable {
                             BootstrapSetup.create(withVersion(settings.config().raw())),
                             database.setup(),
                             coordination.setup()));
-            return start(settings, new Parts(system, coordination, database), store, secrets);
+            AuditLog audit = AuditLog.open(
+                    Files.createDirectories(dataDir.resolve("audit"), OwnerOnly.FOLDER),
+                    settings.config().audit(),
+                    coordination.id(),
+                    settings.clock());
+            return start(settings, new Parts(system, coordination, database, audit), store, secrets);
         } catch (IOException | RuntimeException e) {
             coordination.close();
             database.close();
@@ -211,6 +218,7 @@ public final class Coordinator implements AutoCloseable {
                             coordination,
                             parts.database(),
                             new Metrics(),
+                            parts.audit(),
                             blocking,
                             settings.clock()))
                     .toCompletableFuture()

@@ -10,6 +10,7 @@ import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.StartResponse;
+import io.muster.protocol.http.TokenView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.json.Json;
 import java.io.IOException;
@@ -129,6 +130,23 @@ public final class ApiClient {
             nodes.add(value(node, NodeView.class));
         }
         return nodes;
+    }
+
+    public List<TokenView> tokens() throws Failure {
+        List<TokenView> tokens = new ArrayList<>();
+        for (JsonNode token : json(get("/tokens").build())) {
+            tokens.add(value(token, TokenView.class));
+        }
+        return tokens;
+    }
+
+    /** Makes a token; its text is in the answer. */
+    public TokenView createToken(ObjectNode request) throws Failure {
+        return value(json(post("/tokens", request).build(), false), TokenView.class);
+    }
+
+    public void revokeToken(String id) throws Failure {
+        json(get("/tokens/" + part(id)).DELETE().build(), false);
     }
 
     /**

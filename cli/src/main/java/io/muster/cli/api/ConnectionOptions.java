@@ -51,20 +51,43 @@ public final class ConnectionOptions {
     @Nullable
     Path passwordFile;
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "a file that holds an API token, instead of user and password (default: MUSTER_TOKEN)")
+    @Nullable
+    Path tokenFile;
+
     /** A client for what the options and the environment say. */
     public ApiClient connect(Console console) throws Failure {
         List<URI> addresses = addresses(server != null ? server : fromEnvironment(console));
-        String credentials = credentials(console);
+        String authorization = authorization(console);
         for (URI address : addresses) {
-            if (credentials != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
-                console.warning("the password goes to " + address.getHost() + " without TLS");
+            if (authorization != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
+                console.warning("the password or token goes to " + address.getHost() + " without TLS");
             }
         }
-        return new ApiClient(
-                addresses,
-                credentials == null
-                        ? null
-                        : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        return new ApiClient(addresses, authorization);
+    }
+
+    /** A token, else user and password. What an option says counts before the environment. */
+    private @Nullable String authorization(Console console) throws Failure {
+        if (tokenFile != null && (user != null || credentialsFile != null)) {
+            throw Failure.badInput("--token-file goes without --user and --credentials-file");
+        }
+        String token = tokenFile != null
+                ? secret(tokenFile, console)
+                : user == null && credentialsFile == null ? console.env().getOrDefault("MUSTER_TOKEN", "") : "";
+        if (!token.isEmpty()) {
+            if (!token.matches("[\\x21-\\x7e]+")) {
+                throw Failure.badInput("the token must be one word");
+            }
+            return "Bearer " + token;
+        }
+        String credentials = credentials(console);
+        return credentials == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     /** An empty variable is as good as none. */
