@@ -6,6 +6,7 @@ import './pages/collection.js';
 import './pages/start.js';
 import './pages/bundle.js';
 import './pages/nodes.js';
+import './pages/library.js';
 
 /** The frame around the pages: who is logged in, where one is, whether the coordinator answers. */
 class App extends Page {
@@ -106,7 +107,7 @@ class App extends Page {
       <a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
       <header>
         <strong><a href="#/">Muster</a></strong>
-        <nav aria-label="Pages">${link('', 'Collections')} ${this.may.includes('start') ? link('start', 'New') : nothing} ${link('nodes', 'Nodes')}</nav>
+        <nav aria-label="Pages">${link('', 'Collections')} ${this.may.includes('start') ? link('start', 'New') : nothing} ${link('nodes', 'Nodes')} ${link('library', 'Library')}</nav>
         <span class="who">${this.user} <button class="plain" @click=${this.logout}>Log out</button></span>
       </header>
       ${this.reached ? nothing : html`<p class="problem banner" role="status">The coordinator does not answer; this page goes on by itself when it does.</p>`}
@@ -119,15 +120,21 @@ class App extends Page {
     this.querySelector('main')?.focus();
   }
 
+  denied() {
+    return html`<h1>Not for you</h1><p>You may look at collections, and not start any. Whoever runs the coordinator can change that.</p>`;
+  }
+
   page() {
     const [page, id, part, ...rest] = this.route;
     switch (page) {
       case '':
         return html`<muster-tasks .may=${this.may}></muster-tasks>`;
       case 'start':
-        return html`<muster-start .may=${this.may}></muster-start>`;
+        return this.may.includes('start') ? html`<muster-start .may=${this.may} .spec=${id ?? ''}></muster-start>` : this.denied();
       case 'nodes':
         return html`<muster-nodes .may=${this.may}></muster-nodes>`;
+      case 'library':
+        return html`<muster-library .may=${this.may}></muster-library>`;
       case 'tasks':
         return part === 'bundle'
           ? html`<muster-bundle .may=${this.may} .collection=${id} .path=${rest.join('/')}></muster-bundle>`

@@ -60,6 +60,20 @@ export interface Collection {
   timeline?: { at: string; event: string; node?: string; detail?: string }[];
   warnings: string[];
   pinned: boolean;
+  links?: Record<string, string>;
+}
+
+export interface Destination {
+  name: string;
+  kind: string;
+  url?: string;
+}
+
+export interface Spec {
+  name: string;
+  source: string;
+  collectors: number;
+  valid: boolean;
 }
 
 export interface Entry {

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { post, remove, request, stream } from '../api.js';
+import { json, poll, post, remove, request, stream } from '../api.js';
 import { bytes, count, duration, time } from '../format.js';
 import { Page, VERDICTS, badge, isOver, sign } from '../page.js';
 import { tell } from '../parts/grid.js';
@@ -22,6 +22,7 @@ class CollectionPage extends Page {
     changes: { state: true },
     picked: { state: true },
     watching: { state: true },
+    away: { state: true },
   };
 
   constructor() {
@@ -33,6 +34,10 @@ class CollectionPage extends Page {
     /** @type {{node: string, collector: string} | undefined} */
     this.picked = undefined;
     this.watching = false;
+    /** @type {Set<string>} nodes whose agent is not connected now */
+    this.away = new Set();
+    /** @type {{stop: () => void} | undefined} */
+    this.looking = undefined;
     /** What the view at hand already holds. */
     this.since = 0;
     /** @type {(() => void) | undefined} */
@@ -51,6 +56,8 @@ class CollectionPage extends Page {
   close() {
     this.stop?.();
     this.stop = undefined;
+    this.looking?.stop();
+    this.looking = undefined;
     clearTimeout(this.reload);
     clearTimeout(this.redraw);
     this.redraw = this.reload = undefined;
@@ -103,6 +110,12 @@ class CollectionPage extends Page {
   }
 
   follow() {
+    this.looking ??= poll(async () => {
+      /** @type {import('../types').KnownNode[]} */
+      const nodes = isOver(this.task?.status ?? '') ? [] : await json('/nodes');
+      this.away = new Set(nodes.filter((n) => !n.connected).map((n) => n.node));
+      return nodes.length ? 4000 : Infinity;
+    });
     this.stop ??= stream(`/collectLogs/tasks/${this.collection}/events`, (event) => this.take(event), {
       onEnd: () => {
         this.stop = undefined;
@@ -175,6 +188,14 @@ class CollectionPage extends Page {
     });
   }
 
+  /** The same button pressed twice starts once. */
+  topUp() {
+    this.attempt(async () => {
+      const { id } = await post(`/collectLogs/tasks/${this.collection}/top-up`, {}, { 'Idempotency-Key': `top-up-${this.collection}-${this.task?.endedAt}` });
+      location.hash = `#/tasks/${id}`;
+    });
+  }
+
   render() {
     const task = this.task;
     if (!task) {
@@ -217,6 +238,7 @@ class CollectionPage extends Page {
     return html`<dl class="facts">
       ${fact('Asked', html`${time(task.requestedAt)} by ${task.requestedBy}`)}
       ${task.customer ? fact('Customer', html`${task.customer}${task.ticket ? ` #${task.ticket}` : ''}`) : nothing}
+      ${task.links?.topUpOf ? fact('Completes', html`<a href="#/tasks/${task.links.topUpOf.split('/').pop()}"><code>${task.links.topUpOf.slice(-8)}</code></a>`) : nothing}
       ${fact('Spec', task.spec)} ${fact('Redaction', task.redaction)} ${fact('Time', duration(took))}
       ${fact('Nodes', `${p.nodesDone}/${p.nodesTotal}`)}
       ${fact('Collectors', html`${p.collectorsDone}/${p.collectorsTotal} <progress max=${Math.max(1, p.collectorsTotal)} value=${p.collectorsDone} aria-label="Collectors done"></progress>`)}
@@ -251,9 +273,9 @@ class CollectionPage extends Page {
     const output = `/collectLogs/tasks/${this.collection}/nodes/${encodeURIComponent(node ?? '')}/collectors/${encodeURIComponent(collector ?? '')}/output`;
     return html`<div class="detail"><p><strong>${collector}</strong> on <strong>${node}</strong>: ${tell(one)}</p>
       ${(one.verdict?.warnings ?? []).map((w) => html`<p class="warning">${w}</p>`)}
-      <p class="actions"><button aria-expanded=${this.watching} @click=${() => (this.watching = !this.watching)}>Output</button>
-        ${this.task?.bundle ? html`<a class="button" href="#/tasks/${this.collection}/bundle">Files</a>` : nothing}</p>
-      ${this.watching ? html`<muster-output src=${output}></muster-output>` : nothing}</div>`;
+      <p class="actions">${this.may.includes('download') ? html`<button aria-expanded=${this.watching} @click=${() => (this.watching = !this.watching)}>Output</button>` : nothing}
+        ${this.task?.bundle && this.may.includes('download') ? html`<a class="button" href="#/tasks/${this.collection}/bundle">Files</a>` : nothing}</p>
+      ${this.watching && this.may.includes('download') ? html`<muster-output src=${output}></muster-output>` : nothing}</div>`;
   }
 
   /** Equal reasons of several nodes are one line. @param {Row[]} rows */
@@ -276,7 +298,11 @@ class CollectionPage extends Page {
     }
     const where = (/** @type {string[]} */ nodes) =>
       nodes.length === rows.length && rows.length > 1 ? 'all nodes' : nodes.length > 4 ? `${nodes.slice(0, 3).join(', ')} and ${nodes.length - 3} more` : nodes.join(', ');
-    return html`<section><h2>What is not collected, and why</h2><table class="list">
+    const again = isOver(this.task?.status ?? '') && this.may.includes('start');
+    return html`<section><div class="title"><h2>What is not collected, and why</h2>
+      ${again ? html`<button @click=${this.topUp}>Collect what is missing</button>` : nothing}</div>
+      ${again ? html`<p class="quiet">Into one bundle with what is here; or on the command line: <code>muster top-up ${this.collection}</code></p>` : nothing}
+      <table class="list">
       <thead><tr><th scope="col">Collector</th><th scope="col">Verdict</th><th scope="col">Where</th><th scope="col">Reason</th></tr></thead>
       <tbody>${[...groups.values()].slice(0, 500).map((g) => html`<tr><td data-label="Collector">${g.collector}</td>
         <td data-label="Verdict"><span class="cell v-${g.kind}" aria-hidden="true">${sign(g.kind)}</span> ${g.kind.toLowerCase().replace('_', ' ')}</td>
@@ -289,7 +315,7 @@ class CollectionPage extends Page {
     return html`<div class="scroll low" role="region" tabindex="0" aria-label="Nodes and their bytes"><table class="bars">
       <thead><tr><th scope="col">Node</th><th scope="col">State</th><th scope="col">Collectors</th><th scope="col">Bytes collected</th><th scope="col"><span class="unseen">Bytes</span></th></tr></thead>
       <tbody>${rows.map((r) => html`<tr><th scope="row">${r.node}</th>
-        <td>${badge(r.state)} <small>${r.reason ?? ''} ${r.waitingFor ? `waits for ${r.waitingFor}` : ''}</small></td>
+        <td>${badge(r.state)} ${this.away.has(r.node) && !r.endedAt ? html`<span class="badge s-UNREACHABLE">agent away</span>` : nothing} <small>${r.reason ?? ''} ${r.waitingFor ? `waits for ${r.waitingFor}` : ''}</small></td>
         <td>${r.collectors.filter((c) => c.verdict).length}/${r.collectors.length}</td>
         <td><svg viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true"><rect class="bar" x="0" y="0" height="10" width=${(r.bytesCollected / most) * 1000}></rect></svg></td>
         <td>${bytes(r.bytesCollected)}</td></tr>`)}</tbody></table></div>

@@ -26,6 +26,8 @@ class Start extends Page {
     ...Page.properties,
     nodes: { state: true },
     specs: { state: true },
+    spec: { type: String },
+    destinations: { state: true },
     who: { state: true },
     inline: { state: true },
     errors: { state: true },
@@ -40,6 +42,10 @@ class Start extends Page {
     this.nodes = [];
     /** @type {{name: string, source: string, collectors: number, valid: boolean}[]} */
     this.specs = [];
+    /** The one to choose first. */
+    this.spec = '';
+    /** @type {import('../types').Destination[]} */
+    this.destinations = [];
     this.who = 'all';
     /** @type {string | undefined} the text of a spec that is edited here */
     this.inline = undefined;
@@ -60,7 +66,7 @@ class Start extends Page {
     super.connectedCallback();
     this.titled('New collection');
     this.attempt(async () => {
-      [this.nodes, this.specs] = await Promise.all([json('/nodes'), json('/specs')]);
+      [this.nodes, this.specs, this.destinations] = await Promise.all([json('/nodes'), json('/specs'), json('/destinations')]);
     });
   }
 
@@ -159,10 +165,10 @@ class Start extends Page {
     });
   }
 
-  /** @param {string} name @param {string} label @param {{placeholder?: string, hint?: string}} [more] */
-  field(name, label, { placeholder = '', hint = '' } = {}) {
+  /** @param {string} name @param {string} label @param {{placeholder?: string, hint?: string, list?: string}} [more] */
+  field(name, label, { placeholder = '', hint = '', list } = {}) {
     return html`<label>${label}${hint ? html` <small>${hint}</small>` : nothing}
-      <input name=${name} placeholder=${placeholder} aria-invalid=${this.errors[name] ? 'true' : nothing}
+      <input name=${name} placeholder=${placeholder} list=${list ?? nothing} aria-invalid=${this.errors[name] ? 'true' : nothing}
         aria-describedby=${this.errors[name] ? `e-${name}` : nothing}></label>${this.error(name)}`;
   }
 
@@ -203,7 +209,7 @@ class Start extends Page {
   specPart() {
     return html`<fieldset><legend>What</legend>
       ${this.inline === undefined
-        ? html`<label>Spec <select name="spec" aria-invalid=${this.errors.spec ? 'true' : nothing}>${this.specs.map((s) => html`<option value=${s.name} ?selected=${s.name === 'default'} ?disabled=${!s.valid}>${s.name} (${count(s.collectors, 'collector')}${s.source === 'stored' ? ', stored here' : ''})</option>`)}</select></label>
+        ? html`<label>Spec <select name="spec" aria-invalid=${this.errors.spec ? 'true' : nothing}>${this.specs.map((s) => html`<option value=${s.name} ?selected=${s.name === (this.spec || 'default')} ?disabled=${!s.valid}>${s.name} (${count(s.collectors, 'collector')}${s.source === 'stored' ? ', stored here' : ''})</option>`)}</select></label>
           <button type="button" @click=${this.edit}>Edit for this once</button>`
         : html`<label>Spec <textarea rows="16" spellcheck="false" aria-invalid=${this.errors.spec ? 'true' : nothing} .value=${this.inline}
             @input=${(/** @type {InputEvent} */ e) => (this.inline = /** @type {HTMLTextAreaElement} */ (e.target).value)}></textarea></label>
@@ -218,7 +224,7 @@ class Start extends Page {
 
   privacyPart() {
     return html`<fieldset><legend>Secrets</legend>
-      <label>Redaction <select name="redaction">${Object.entries(REDACTIONS).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>${this.error('redaction')}
+      <label>Redaction <select name="redaction">${Object.entries(REDACTIONS).filter(([name]) => name !== 'none' || this.may.includes('redaction-off')).map(([name, text]) => html`<option value=${name}>${text}</option>`)}</select></label>${this.error('redaction')}
       <details><summary>Pseudonyms, encryption</summary>
         ${this.field('pseudonyms', 'Consistent names for', { placeholder: 'ip,mac,host,user,email' })}
         ${this.field('recipients', 'Encrypt for', { placeholder: 'age1…', hint: 'Nobody but the holder of the key can look inside then.' })}</details></fieldset>`;
@@ -226,10 +232,20 @@ class Start extends Page {
 
   deliveryPart() {
     return html`<fieldset><legend>Delivery</legend><details><summary>Upload the bundle</summary>
-      ${this.field('destination', 'Destination', { placeholder: 'name of a destination, or an address' })}
-      ${this.field('upload_host', 'or upload host', { placeholder: 'https://uploads.example.com' })}
+      ${this.destinationPart()}
       <div class="row"><div>${this.field('customer', 'Customer')}</div><div>${this.field('ticket', 'Ticket', { placeholder: '12345' })}</div></div>
       <label class="inline"><input type="checkbox" name="ignorePreflight"> Start although it could not be uploaded there now</label></details></fieldset>`;
+  }
+
+  /** An address of one's own is for those who may choose one. */
+  destinationPart() {
+    if (this.may.includes('choose-destination')) {
+      return html`${this.field('destination', 'Destination', { placeholder: 'name of a destination, or an address', list: 'destinations' })}
+        <datalist id="destinations">${this.destinations.map((d) => html`<option value=${d.name}>${d.url ?? ''}</option>`)}</datalist>
+        ${this.field('upload_host', 'or upload host', { placeholder: 'https://uploads.example.com' })}`;
+    }
+    return html`<label>Destination <select name="destination"><option value="">None</option>
+      ${this.destinations.map((d) => html`<option value=${d.name}>${d.name} ${d.url ?? ''}</option>`)}</select></label>${this.error('destination')}`;
   }
 
   limitsPart() {

@@ -1,9 +1,9 @@
 package io.muster.benchmarks;
 
-import io.muster.agent.redact.Redacted;
-import io.muster.agent.redact.Redaction;
-import io.muster.agent.redact.Source;
 import io.muster.protocol.agent.RedactionOrder;
+import io.muster.redaction.Redacted;
+import io.muster.redaction.Redaction;
+import io.muster.redaction.Source;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -29,7 +29,8 @@ public final class Main {
             new HandoverBenchmark(),
             new DurabilityBenchmark(),
             new StartLatencyBenchmark(),
-            new RedactionBenchmark());
+            new RedactionBenchmark(),
+            new UiLoadBenchmark());
 
     private Main() {}
 

@@ -1,11 +1,11 @@
 package io.muster.benchmarks;
 
 import com.github.luben.zstd.Zstd;
-import io.muster.agent.redact.Redacted;
-import io.muster.agent.redact.Redaction;
-import io.muster.agent.redact.Source;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.json.Json;
+import io.muster.redaction.Redacted;
+import io.muster.redaction.Redaction;
+import io.muster.redaction.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -13,6 +13,7 @@ import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.Version;
 import io.muster.coordinator.config.ClusterConfig;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.enrol.Enrolments;
 import io.muster.coordinator.http.HttpServer;
 import io.muster.coordinator.http.Metrics;
 import io.muster.coordinator.journal.Database;
@@ -21,12 +22,16 @@ import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ApiTokens;
 import io.muster.coordinator.security.BindGuard;
 import io.muster.coordinator.security.ClusterSecret;
+import io.muster.coordinator.security.JobTokens;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
+import io.muster.coordinator.tls.ApiTls;
+import io.muster.coordinator.tls.ClusterTls;
 import io.muster.coordinator.upload.Bundles;
 import io.muster.coordinator.upload.Destinations;
 import io.muster.coordinator.upload.Uploads;
+import io.muster.protocol.live.PieceLog;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -37,7 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.Done;
@@ -57,6 +61,7 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContextExecutor;
 
 /** A running coordinator. The program, tests and the demo start it here. */
 public final class Coordinator implements AutoCloseable {
@@ -124,6 +129,8 @@ public final class Coordinator implements AutoCloseable {
     public static Coordinator start(Settings settings) throws IOException, InterruptedException {
         // What it holds is for nobody else on this host.
         Path dataDir = Files.createDirectories(settings.dataDir(), OwnerOnly.FOLDER);
+        BindGuard.check(settings.config().cluster());
+        ApiTls tls = ApiTls.open(settings.config().http().tls());
         BundleStore store = BundleStore.open(dataDir, settings.config().store());
         Database database = Database.open(settings.config().journal(), dataDir);
         Coordination coordination;
@@ -135,19 +142,21 @@ public final class Coordinator implements AutoCloseable {
         }
         try {
             Secrets secrets = Secrets.load(settings, coordination);
-            ActorSystem<Void> system = ActorSystem.create(
-                    Behaviors.empty(),
-                    "muster",
-                    ActorSystemSetup.create(
-                            BootstrapSetup.create(withVersion(settings.config().raw())),
-                            database.setup(),
-                            coordination.setup()));
+            ActorSystemSetup setup = ActorSystemSetup.create(
+                    BootstrapSetup.create(withVersion(settings.config().raw())),
+                    database.setup(),
+                    coordination.setup());
+            if (settings.config().cluster().tls().isOn()) {
+                setup = setup.withSetup(
+                        ClusterTls.open(settings.config().cluster().tls()).setup());
+            }
+            ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "muster", setup);
             AuditLog audit = AuditLog.open(
                     Files.createDirectories(dataDir.resolve("audit"), OwnerOnly.FOLDER),
                     settings.config().audit(),
                     coordination.id(),
                     settings.clock());
-            return start(settings, new Parts(system, coordination, database, audit), store, secrets);
+            return start(settings, new Parts(system, coordination, database, audit), store, secrets, tls);
         } catch (IOException | RuntimeException e) {
             coordination.close();
             database.close();
@@ -178,7 +187,7 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    private static Coordinator start(Settings settings, Parts parts, BundleStore store, Secrets secrets)
+    private static Coordinator start(Settings settings, Parts parts, BundleStore store, Secrets secrets, ApiTls tls)
             throws IOException, InterruptedException {
         ActorSystem<?> system = parts.system();
         Coordination coordination = parts.coordination();
@@ -187,8 +196,12 @@ public final class Coordinator implements AutoCloseable {
                 coordination.join(system, "", system::terminate);
             }
             leaveBeforeRequestsEnd(system, coordination);
-            Executor blocking =
-                    system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
+            tls.watch(system);
+            Enrolments enrolments = new Enrolments(parts.database().dataSource(), settings.clock());
+            enrolments.look();
+            system.scheduler()
+                    .scheduleWithFixedDelay(Enrolments.LOOK, Enrolments.LOOK, enrolments::look, blockingOf(system));
+            ExecutionContextExecutor blocking = blockingOf(system);
             Destinations destinations = new Destinations(
                     settings.config().destinations(), settings.config().delivery());
             Uploads uploads =
@@ -198,10 +211,19 @@ public final class Coordinator implements AutoCloseable {
             ActorRef<ManagerCommand> manager = ClusterSingleton.get(system)
                     .init(SingletonActor.of(CollectionManager.create(externals), "collection-manager"));
             ActorRef<AgentSessions.Command> sessions = system.systemActorOf(
-                    AgentSessions.create(manager, settings.config().agents(), settings.clock()),
+                    AgentSessions.create(
+                            manager,
+                            settings.config().agents(),
+                            enrolments,
+                            new JobTokens(secrets.cluster()),
+                            settings.clock()),
                     "agent-sessions",
                     Props.empty());
-            ActorRef<OutputHub.Command> outputs = system.systemActorOf(OutputHub.create(), "output-hub", Props.empty());
+            ActorRef<OutputHub.Command> outputs = system.systemActorOf(
+                    OutputHub.create(() -> new PieceLog(
+                            settings.dataDir(), settings.config().store().freeSpaceWatermark())),
+                    "output-hub",
+                    Props.empty());
             ServerBinding binding = HttpServer.bind(new HttpServer.Externals(
                             system,
                             settings.config(),
@@ -217,6 +239,8 @@ public final class Coordinator implements AutoCloseable {
                             secrets.cluster(),
                             coordination,
                             parts.database(),
+                            tls,
+                            enrolments,
                             new Metrics(),
                             parts.audit(),
                             blocking,
@@ -240,6 +264,10 @@ public final class Coordinator implements AutoCloseable {
             parts.stop();
             throw e;
         }
+    }
+
+    private static ExecutionContextExecutor blockingOf(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
     }
 
     /** Hands over as the first thing of an orderly stop, while requests that run are still answered. */
@@ -275,7 +303,7 @@ public final class Coordinator implements AutoCloseable {
         String host = bound.getAddress().isAnyLocalAddress()
                 ? config.cluster().host()
                 : config.http().bind();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
+        return config.http().scheme() + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + bound.getPort();
     }
 
     /** The port that was bound, also where 0 was asked for. */

@@ -2,6 +2,7 @@ package io.muster.coordinator;
 
 import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.config.ConfigProblem;
+import io.muster.coordinator.config.HttpConfig;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.security.PasswordHash;
 import java.io.IOException;
@@ -87,9 +88,35 @@ public final class CoordinatorMain implements Callable<Integer> {
     private @Nullable String advertise;
 
     @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "Certificate (PEM) of the API, which is https then. Default: none, and http")
+    private @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key (PEM) of that certificate.")
+    private @Nullable Path tlsKey;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of who signed those of the other coordinators. Default: those that Java"
+                    + " knows")
+    private @Nullable Path tlsCa;
+
+    @Option(
             names = "--allow-insecure-bind",
             description = "Listen on a reachable address although the password is generated and TLS is off.")
     private boolean allowInsecureBind;
+
+    @Option(
+            names = "--cluster-tls",
+            description = "TLS between coordinators too, with the same files as that of the API.")
+    private boolean clusterTls;
+
+    @Option(
+            names = "--allow-insecure-cluster",
+            description = "Listen for other coordinators on a reachable address although TLS between them is off.")
+    private boolean allowInsecureCluster;
 
     @Option(names = "--hash-password", description = "Read a password from standard input, print its hash and exit.")
     private boolean hashPassword;
@@ -111,6 +138,7 @@ public final class CoordinatorMain implements Callable<Integer> {
             return 0;
         }
         try {
+            requireFiles();
             run();
             return 0;
         } catch (ConfigProblem e) {
@@ -119,6 +147,13 @@ public final class CoordinatorMain implements Callable<Integer> {
         } catch (IOException e) {
             System.err.println("muster coordinator: " + e.getMessage());
             return 1;
+        }
+    }
+
+    /** Who asks for TLS must not go without. */
+    private void requireFiles() {
+        if (clusterTls && (tlsCertificate == null || tlsKey == null || tlsCa == null)) {
+            throw new ConfigProblem("--cluster-tls needs --tls-certificate, --tls-key and --tls-ca");
         }
     }
 
@@ -131,12 +166,13 @@ public final class CoordinatorMain implements Callable<Integer> {
 
     private void tell(MusterConfig settings, Coordinator coordinator) {
         try {
-            writeAddress(settings.http().bind(), coordinator.port());
+            writeAddress(settings.http(), coordinator.port());
         } catch (IOException e) {
             LOG.warn("the file address could not be written: {}", e.toString());
         }
         LOG.info(
-                "listening on http://{}:{}, data in {}",
+                "listening on {}://{}:{}, data in {}",
+                settings.http().scheme(),
                 settings.http().bind(),
                 coordinator.port(),
                 dataDir.toAbsolutePath());
@@ -149,9 +185,9 @@ public final class CoordinatorMain implements Callable<Integer> {
     }
 
     /** For whoever starts a coordinator on a free port: the API's address, as the file {@code address}. */
-    private void writeAddress(String host, int port) throws IOException {
+    private void writeAddress(HttpConfig http, int port) throws IOException {
         Path file = Files.createTempFile(dataDir, "address", ".tmp");
-        Files.writeString(file, "http://" + host + ":" + port + "\n");
+        Files.writeString(file, http.scheme() + "://" + http.bind() + ":" + port + "\n");
         Files.move(file, dataDir.resolve("address"), StandardCopyOption.ATOMIC_MOVE);
         dataDir.resolve("address").toFile().deleteOnExit();
     }
@@ -167,14 +203,29 @@ public final class CoordinatorMain implements Callable<Integer> {
         }
         put(values, "muster.journal.jdbc-url", jdbcUrl);
         put(values, "muster.journal.user", jdbcUser);
-        put(values, "muster.journal.password-file", jdbcPasswordFile == null ? null : jdbcPasswordFile.toString());
+        put(values, "muster.journal.password-file", text(jdbcPasswordFile));
         put(values, "muster.cluster.host", clusterHost);
         put(values, "muster.cluster.port", clusterPort);
         put(values, "muster.http.advertise", advertise);
+        put(values, "muster.http.tls.certificate", text(tlsCertificate));
+        put(values, "muster.http.tls.key", text(tlsKey));
+        put(values, "muster.http.tls.ca", text(tlsCa));
+        if (clusterTls) {
+            put(values, "muster.cluster.tls.certificate", text(tlsCertificate));
+            put(values, "muster.cluster.tls.key", text(tlsKey));
+            put(values, "muster.cluster.tls.ca", text(tlsCa));
+        }
+        if (allowInsecureCluster) {
+            values.put("muster.cluster.allow-insecure-bind", true);
+        }
         if (allowInsecureBind) {
             values.put("muster.http.allow-insecure-bind", true);
         }
         return ConfigFactory.parseMap(values, "command line");
+    }
+
+    private static @Nullable String text(@Nullable Path path) {
+        return path == null ? null : path.toString();
     }
 
     private static void put(Map<String, Object> values, String key, @Nullable Object value) {

@@ -166,6 +166,25 @@ class OutputIT {
     }
 
     @Test
+    void whoComesLateSeesItFromItsFirstByte() throws Exception {
+        CompletableFuture<HttpResponse<String>> first = watch(r -> r.header("Accept", "text/plain"));
+        awaitAsked(1);
+        StringBuilder printed = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            String lines = ("line %04d ".formatted(i) + "x".repeat(89) + "\n").repeat(500);
+            agent.print(id, "a", null, stdout(printed.length(), lines));
+            printed.append(lines);
+        }
+        CompletableFuture<HttpResponse<String>> late = watch(r -> r.header("Accept", "text/plain"));
+        Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        agent.print(id, "a", "ended", stdout(printed.length(), "last\n"));
+        printed.append("last\n");
+        assertThat(body(late)).isEqualTo(printed.toString());
+        assertThat(body(first)).isEqualTo(printed.toString());
+        assertThat(asked()).isEqualTo(1);
+    }
+
+    @Test
     void theEndOfTheCollectionEndsTheWatchingOfAnAgentThatSaysNothing() throws Exception {
         CompletableFuture<HttpResponse<String>> watcher = watch(r -> r);
         awaitAsked(1);

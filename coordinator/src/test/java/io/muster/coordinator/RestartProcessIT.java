@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -180,12 +181,21 @@ class RestartProcessIT {
         }
     }
 
+    /** The last counters may come, and be kept, a moment after the end. */
+    private static CollectionView settled(ApiClient client, String id) {
+        AtomicReference<CollectionView> last = new AtomicReference<>();
+        return Awaitility.await()
+                .pollInterval(Duration.ofMillis(700))
+                .until(() -> client.view(id), view -> view.equals(last.getAndSet(view)));
+    }
+
     @Test
     void whatEndedBeforeIsStillThere() throws Exception {
         agent("n1");
         ApiClient client = coordinator.client();
         String id = client.start(Requests.collectors(COLLECTORS));
-        CollectionView before = client.awaitEnd(id);
+        client.awaitEnd(id);
+        CollectionView before = settled(client, id);
         byte[] bundle =
                 client.bytes("/collectLogs/tasks/" + id + "/bundle", r -> r).body();
         coordinator.kill();

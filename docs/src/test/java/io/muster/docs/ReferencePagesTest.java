@@ -3,16 +3,19 @@ package io.muster.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.AgentOptions;
-import io.muster.agent.redact.RedactMain;
 import io.muster.cli.Console;
 import io.muster.cli.Main;
+import io.muster.cli.shell.ProgramOptions;
 import io.muster.coordinator.CoordinatorMain;
+import io.muster.protocol.json.Json;
+import io.muster.redaction.RedactMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,9 @@ class ReferencePagesTest {
         for (List<String> command : List.of(
                 List.of("demo"),
                 List.of("collect"),
+                List.of("top-up"),
                 List.of("status"),
+                List.of("watch"),
                 List.of("list"),
                 List.of("cancel"),
                 List.of("upload"),
@@ -44,19 +49,55 @@ class ReferencePagesTest {
                 List.of("token", "revoke"),
                 List.of("audit", "verify"),
                 List.of("doctor"),
+                List.of("join-token", "create"),
+                List.of("join-token", "list"),
+                List.of("join-token", "revoke"),
+                List.of("identity", "list"),
+                List.of("identity", "revoke"),
+                List.of("tls", "init"),
                 List.of("spec", "lint"),
                 List.of("spec", "plan"),
                 List.of("bundle", "ls"),
                 List.of("bundle", "cat"),
                 List.of("bundle", "extract"),
                 List.of("bundle", "verify"),
-                List.of("bundle", "recover"))) {
+                List.of("bundle", "recover"),
+                List.of("bundle", "decrypt"),
+                List.of("login"),
+                List.of("logout"),
+                List.of("profiles"),
+                List.of("completion"),
+                List.of("man"))) {
             section(page, String.join(" ", command), help(command.toArray(String[]::new)));
         }
         section(page, "coordinator", usage(new CoordinatorMain()));
         section(page, "agent", usage(new AgentOptions()));
         section(page, "redact", usage(new RedactMain()));
         check(Path.of("reference/command-line.md"), page.toString());
+    }
+
+    /** Completion and manual pages have the options of programs that the command line's classes do not know. */
+    @Test
+    void programOptionsAreThoseOfThePrograms() throws IOException {
+        Map<String, List<ProgramOptions.One>> programs = new LinkedHashMap<>();
+        programs.put("agent", options(new AgentOptions()));
+        programs.put("coordinator", options(new CoordinatorMain()));
+        programs.put("redact", options(new RedactMain()));
+        check(
+                Path.of("../cli/src/main/resources/program-options.json"),
+                Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(programs) + "\n");
+    }
+
+    private static List<ProgramOptions.One> options(Object program) {
+        return new CommandLine(program)
+                .getCommandSpec().options().stream()
+                        .filter(option -> !option.hidden())
+                        .map(option -> new ProgramOptions.One(
+                                List.of(option.names()),
+                                option.arity().max() == 0 ? "" : option.paramLabel(),
+                                option.paramLabel().matches("FILE|DIR"),
+                                String.join(" ", option.description())))
+                        .toList();
     }
 
     @Test

@@ -5,35 +5,28 @@ import io.muster.agent.collect.Host;
 import io.muster.agent.collect.StandardCollectors;
 import io.muster.agent.job.JobTools;
 import io.muster.agent.job.ProcessCommands;
+import io.muster.agent.policy.PolicyFile;
 import io.muster.agent.process.ProcessControl;
 import io.muster.agent.session.AgentIdentity;
 import io.muster.agent.session.AgentParts;
 import io.muster.agent.session.Session;
 import io.muster.agent.spool.SpoolSpace;
+import io.muster.agent.transfer.AgentSecret;
 import io.muster.agent.transfer.Coordinators;
+import io.muster.agent.transfer.EnrolledIdentity;
 import io.muster.agent.transfer.JoinSecret;
 import io.muster.protocol.archive.BundleFormat;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,12 +60,12 @@ final class Agent implements AutoCloseable {
         AgentIdentity identity = new AgentIdentity(
                 config.node(), instance, Version.current(), capabilities(catalog), config.labels(), HostFacts.read());
         AgentParts parts = new AgentParts(
-                new JobTools(catalog, new ProcessCommands(processes)),
+                new JobTools(catalog, new ProcessCommands(processes), new PolicyFile(config.policyFile())),
                 jobsFolder,
                 new SpoolSpace(jobsFolder, config.spoolQuota(), config.spoolKeepFree()),
                 new Coordinators(config.coordinators()),
-                client(config),
-                new JoinSecret(config.joinSecretFile()),
+                AgentHttp.of(config)::client,
+                secret(config),
                 config.transfer());
         LOG.info(
                 "agent {} of node {} starts, coordinators {}",
@@ -80,6 +73,13 @@ final class Agent implements AutoCloseable {
                 config.node(),
                 config.coordinators());
         return new Agent(lockFile, processes, new Session(identity, parts, config.session()));
+    }
+
+    private static AgentSecret secret(AgentConfig config) {
+        Path token = config.joinTokenFile();
+        return token == null
+                ? new JoinSecret(config.joinSecretFile())
+                : new EnrolledIdentity(config.node(), token, config.dataDir().resolve("identity"));
     }
 
     /** Serves until {@link #close}; says why where it is refused for good. */
@@ -121,41 +121,5 @@ final class Agent implements AutoCloseable {
         catalog.types().forEach(type -> capabilities.add("collector:" + type));
         Arrays.stream(BundleFormat.values()).forEach(format -> capabilities.add("format:" + format.extension()));
         return capabilities;
-    }
-
-    private static HttpClient client(AgentConfig config) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(config.session().connectTimeout())
-                .executor(threads());
-        if (config.coordinators().stream().noneMatch(address -> "https".equals(address.getScheme()))) {
-            builder.sslContext(trustNobody());
-        }
-        return builder.build();
-    }
-
-    /** Loading the JDK's certificates costs several MiB, which an agent that never uses TLS can save. */
-    private static SSLContext trustNobody() {
-        try {
-            KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
-            empty.load(null, null);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(empty);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this JDK has no TLS", e);
-        }
-    }
-
-    /** Threads as needed, none while idle. */
-    private static ExecutorService threads() {
-        AtomicInteger number = new AtomicInteger();
-        return new ThreadPoolExecutor(0, 64, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "http-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

@@ -8,6 +8,7 @@ import io.muster.agent.process.ProcessSettings;
 import io.muster.agent.session.SessionSettings;
 import io.muster.agent.transfer.TransferSettings;
 import io.muster.protocol.id.NodeId;
+import io.muster.protocol.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,10 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All settings of an agent; {@code reference.conf} describes each.
  *
+ * @param joinTokenFile by which it enrols; null where it shows the join secret
+ * @param tls its own certificate, if it shows one, and whom it trusts
+ * @param policyFile null means no policy
  * @param spoolQuota in bytes
  * @param spoolKeepFree in bytes
  */
@@ -28,6 +33,9 @@ record AgentConfig(
         NodeId node,
         Path dataDir,
         Path joinSecretFile,
+        @Nullable Path joinTokenFile,
+        TlsFiles tls,
+        @Nullable Path policyFile,
         Map<String, String> labels,
         SessionSettings session,
         long spoolQuota,
@@ -47,6 +55,7 @@ record AgentConfig(
         Config agent = config.getConfig(ROOT);
         Path dataDir = Path.of(agent.getString("data-dir")).toAbsolutePath().normalize();
         String secretFile = agent.getString("join-secret-file");
+        String policyFile = agent.getString("policy-file");
         Config session = agent.getConfig("session");
         Config transfer = agent.getConfig("transfer");
         return new AgentConfig(
@@ -56,6 +65,9 @@ record AgentConfig(
                 node(agent.getString("node"), host),
                 dataDir,
                 secretFile.isEmpty() ? dataDir.resolve("join-secret") : Path.of(secretFile),
+                tokenFile(agent.getString("join-token-file")),
+                tls(agent.getConfig("tls")),
+                policyFile.isEmpty() ? null : Path.of(policyFile).toAbsolutePath(),
                 labels(agent.getConfig("labels")),
                 new SessionSettings(
                         session.getDuration("connect-timeout"),
@@ -102,6 +114,18 @@ record AgentConfig(
         }
         throw new ConfigException.BadValue(
                 ROOT + ".coordinators", "not an address such as http://127.0.0.1:9000: " + text);
+    }
+
+    private static @Nullable Path tokenFile(String text) {
+        return text.isEmpty() ? null : Path.of(text);
+    }
+
+    private static TlsFiles tls(Config tls) {
+        try {
+            return TlsFiles.of(tls.getString("certificate-file"), tls.getString("key-file"), tls.getString("ca-file"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException.BadValue(ROOT + ".tls", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static NodeId node(String configured, NodeId host) {

@@ -1,6 +1,7 @@
 package io.muster.agent;
 
 import com.typesafe.config.ConfigException;
+import io.muster.agent.policy.PolicyFile;
 import java.io.IOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -32,9 +33,19 @@ public final class AgentMain {
                 return OK;
             }
             AgentConfig config = AgentConfig.of(options.load(System.getenv()), HostFacts.nodeId());
-            return serve(config);
+            return options.check ? check(config) : serve(config);
         } catch (ParameterException | ConfigException e) {
             System.err.println("muster agent: " + e.getMessage());
+            return BAD_INPUT;
+        }
+    }
+
+    private static int check(AgentConfig config) {
+        try {
+            new PolicyFile(config.policyFile()).check().forEach(System.out::println);
+            return OK;
+        } catch (IOException e) {
+            System.err.println("muster agent: the policy denies everything: " + e.getMessage());
             return BAD_INPUT;
         }
     }

@@ -49,6 +49,38 @@ public final class AgentOptions {
     String joinSecretFile;
 
     @Option(
+            names = "--join-token-file",
+            paramLabel = "FILE",
+            description = "File with a join token: the agent enrols by it once, and is known by a key of its own then.")
+    @Nullable
+    String joinTokenFile;
+
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) of who signed the coordinators'. Default: those that Java knows.")
+    @Nullable
+    String caFile;
+
+    @Option(
+            names = "--certificate-file",
+            paramLabel = "FILE",
+            description = "Certificate (PEM) that this agent shows, where coordinators ask for one.")
+    @Nullable
+    String certificateFile;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "Private key (PEM) of that certificate.")
+    @Nullable
+    String keyFile;
+
+    @Option(
+            names = "--policy-file",
+            paramLabel = "FILE",
+            description = "What requests may do on this node. Default: whatever the agent's user can.")
+    @Nullable
+    String policyFile;
+
+    @Option(
             names = "--label",
             split = ",",
             paramLabel = "K=V",
@@ -58,6 +90,9 @@ public final class AgentOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration file (HOCON).")
     @Nullable
     File config;
+
+    @Option(names = "--check", description = "Says whether configuration and policy are right, and ends.")
+    boolean check;
 
     /** All layers in one: options over environment over file over {@code reference.conf}. */
     Config load(Map<String, String> environment) {
@@ -89,6 +124,11 @@ public final class AgentOptions {
         putIfSet(values, "node", node);
         putIfSet(values, "data-dir", dataDir);
         putIfSet(values, "join-secret-file", joinSecretFile);
+        putIfSet(values, "join-token-file", joinTokenFile);
+        putIfSet(values, "tls.ca-file", caFile);
+        putIfSet(values, "tls.certificate-file", certificateFile);
+        putIfSet(values, "tls.key-file", keyFile);
+        putIfSet(values, "policy-file", policyFile);
         if (!labels.isEmpty()) {
             values.put("labels", labels);
         }
@@ -104,6 +144,11 @@ public final class AgentOptions {
         putIfSet(values, "node", environment.get("MUSTER_NODE"));
         putIfSet(values, "data-dir", environment.get("MUSTER_DATA_DIR"));
         putIfSet(values, "join-secret-file", environment.get("MUSTER_JOIN_SECRET_FILE"));
+        putIfSet(values, "join-token-file", environment.get("MUSTER_JOIN_TOKEN_FILE"));
+        putIfSet(values, "tls.ca-file", environment.get("MUSTER_CA_FILE"));
+        putIfSet(values, "tls.certificate-file", environment.get("MUSTER_CERTIFICATE_FILE"));
+        putIfSet(values, "tls.key-file", environment.get("MUSTER_KEY_FILE"));
+        putIfSet(values, "policy-file", environment.get("MUSTER_POLICY_FILE"));
         String labels = environment.get("MUSTER_LABELS");
         if (labels != null && !labels.isBlank()) {
             Map<String, String> pairs = new LinkedHashMap<>();

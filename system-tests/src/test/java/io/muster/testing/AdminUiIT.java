@@ -14,6 +14,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.muster.coordinator.security.PasswordHash;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.testing.cluster.TestCluster;
@@ -77,12 +78,18 @@ class AdminUiIT {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     @BeforeAll
-    void start() {
-        cluster = TestCluster.inOneJvm(Artifacts.folder("AdminUiIT"))
+    void start() throws IOException {
+        Path folder = Artifacts.folder("AdminUiIT");
+        // Where users are configured no credentials are written; this is who the cluster's own client is.
+        Files.writeString(
+                Files.createDirectories(folder.resolve("coordinator1")).resolve("credentials"), "root:root");
+        cluster = TestCluster.inOneJvm(folder)
                 .agents("db1", "db2", "web1")
+                .coordinatorSetting("muster.security.users", List.of(user("root", "admin"), user("vic", "viewer")))
                 // A browser and all of this in one place: a moment of silence is not what is tested.
                 .coordinatorSetting("muster.agents.timeout", "30 s")
                 .coordinatorSetting("muster.agents.window", "60 s")
+                .coordinatorSetting("muster.destinations.archive.url", "s3://bundles/archive")
                 .start();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         playwright = Playwright.create(
@@ -93,6 +100,10 @@ class AdminUiIT {
                         .setExecutablePath(chromium())
                         .setTimeout(PATIENCE)
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    }
+
+    private static Map<String, String> user(String name, String role) {
+        return Map.of("name", name, "password-hash", PasswordHash.of(name).toString(), "role", role);
     }
 
     private static Path chromium() {
@@ -157,21 +168,16 @@ class AdminUiIT {
     }
 
     private void login() {
-        String[] credentials = credentials().split(":", 2);
-        page.navigate("/");
-        page.getByLabel("User").fill(credentials[0]);
-        page.getByLabel("Password").fill(credentials[1]);
-        button("Log in").click();
-        assertVisible(heading("^Collections$"));
+        login("root");
     }
 
-    private String credentials() {
-        try {
-            return Files.readString(cluster.coordinator().data().resolve("credentials"))
-                    .strip();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    /** Everybody's password is the name. */
+    private void login(String user) {
+        page.navigate("/");
+        page.getByLabel("User").fill(user);
+        page.getByLabel("Password").fill(user);
+        button("Log in").click();
+        assertVisible(heading("^Collections$"));
     }
 
     private CollectionId start(String spec) {
@@ -248,6 +254,85 @@ class AdminUiIT {
     }
 
     @Test
+    void whatIsMissingIsCollectedAgainAtAButton() throws IOException {
+        Path late = cluster.folder().resolve("late.log");
+        CollectionView first = ended(
+                """
+                apiVersion: troubleshoot.sh/v1beta2
+                kind: HostCollector
+                metadata: {name: late}
+                spec:
+                  collectors:
+                    - copy: {collectorName: late, path: %s}
+                    - cpu: {}
+                """
+                        .formatted(late));
+        Files.writeString(late, "there it is\n");
+        login();
+        page.navigate("/#/tasks/" + first.id());
+        assertThat(page.locator(".grid td.v-MISSING")).hasCount(3);
+        button("Collect what is missing").click();
+        assertVisible(page.locator("h1 .badge.s-COMPLETED"));
+        assertVisible(page.locator("a[href='#/tasks/" + first.id() + "'] code"));
+        assertThat(page.locator(".grid td.v-COLLECTED")).hasCount(3);
+    }
+
+    @Test
+    void aNodeThatIsGoneIsSaidToBe() {
+        CollectionId id = start(ENDLESS);
+        login();
+        page.navigate("/#/tasks/" + id);
+        assertVisible(page.locator(".grid td.v-RUNNING"));
+        cluster.node("web1").kill();
+        try {
+            Locator row = page.locator(".bars tr").filter(new Locator.FilterOptions().setHasText("web1"));
+            assertThat(row.filter(new Locator.FilterOptions().setHasText("agent away")))
+                    .isVisible();
+            page.navigate("/#/nodes");
+            assertThat(page.locator("tbody tr")
+                            .filter(new Locator.FilterOptions().setHasText("web1"))
+                            .locator(".badge"))
+                    .hasText("away");
+        } finally {
+            cluster.node("web1").start();
+        }
+        page.navigate("/#/tasks/" + id);
+        button("Cancel").click();
+        assertVisible(page.locator("h1 .badge.s-CANCELLED"));
+    }
+
+    @Test
+    void theLibraryShowsWhatRequestsCanName() {
+        login();
+        link("Library").click();
+        button("Show logs").click();
+        assertThat(page.locator("pre")).containsText("kind: SupportBundle");
+        assertThat(page.locator("main")).containsText("archive");
+        picture("library");
+        page.locator("a[href='#/start/logs']").click();
+        assertThat(page.locator("select[name=spec]")).hasValue("logs");
+    }
+
+    @Test
+    void whoMayOnlyLookFindsNothingToPress() {
+        CollectionId id = start(ENDLESS);
+        login("vic");
+        assertVisible(page.locator("tr[data-id='" + id + "'] .badge"));
+        assertThat(page.locator("main button, main a.button")).hasCount(0);
+        assertThat(link("New")).hasCount(0);
+        page.navigate("/#/tasks/" + id);
+        page.locator(".grid td.v-RUNNING").first().click();
+        assertThat(page.locator(".detail")).containsText("endless on db1");
+        assertThat(page.locator("main button, main a.button")).hasCount(0);
+        page.navigate("/#/library");
+        assertVisible(button("Show logs"));
+        assertThat(page.locator("main a.button")).hasCount(0);
+        page.navigate("/#/start");
+        assertVisible(heading("Not for you"));
+        cluster.api().cancel(id);
+    }
+
+    @Test
     void aPageGoesOnAfterTheCoordinatorWasAway() {
         CollectionId id = start(ENDLESS);
         login();
@@ -271,7 +356,8 @@ class AdminUiIT {
         assertVisible(button("Log in"));
         assertAccessible("login");
         login();
-        for (String to : List.of("/", "/start", "/nodes", "/tasks/" + end.id(), "/tasks/" + end.id() + "/bundle")) {
+        for (String to :
+                List.of("/", "/start", "/nodes", "/library", "/tasks/" + end.id(), "/tasks/" + end.id() + "/bundle")) {
             page.navigate("/#" + to);
             assertVisible(page.locator("main h1"));
             assertThat(page.getByText("Loading …")).hasCount(0);

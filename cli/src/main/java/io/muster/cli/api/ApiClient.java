@@ -7,6 +7,8 @@ import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.JoinTokenView;
+import io.muster.protocol.http.NodeIdentityView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.StartResponse;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the coordinator's HTTP API. Every call ends by its deadline; answers are bounded. */
@@ -43,22 +46,25 @@ public final class ApiClient {
 
     private final List<URI> servers;
     private final @Nullable String authorization;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final HttpClient http;
     /** Which one answered last. */
     private volatile int current;
 
     /** @param authorization value of that header; null sends none */
     public ApiClient(URI server, @Nullable String authorization) {
-        this(List.of(server), authorization);
+        this(List.of(server), authorization, null);
     }
 
-    /** @param servers of one cluster: the next one is asked where one cannot be reached or cannot answer now */
-    public ApiClient(List<URI> servers, @Nullable String authorization) {
+    /**
+     * @param servers of one cluster: the next one is asked where one cannot be reached or cannot answer now
+     * @param tls whom to trust; null for those that Java knows
+     */
+    public ApiClient(List<URI> servers, @Nullable String authorization, @Nullable SSLContext tls) {
         this.servers = List.copyOf(servers);
         this.authorization = authorization;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+        this.http = (tls == null ? builder : builder.sslContext(tls)).build();
     }
 
     private URI server() {
@@ -123,6 +129,19 @@ public final class ApiClient {
         return value(json(post(TASKS + "/" + id + "/upload", request).build(), false), CollectionView.class);
     }
 
+    /** Starts a collection of what another one lacks; the same key again answers the same collection. */
+    public StartResponse topUp(CollectionId id, String idempotencyKey) throws Failure {
+        HttpRequest call = post(TASKS + "/" + id + "/top-up", Json.mapper().createObjectNode())
+                .header("Idempotency-Key", idempotencyKey)
+                .build();
+        return value(json(call), StartResponse.class);
+    }
+
+    /** Who the coordinator takes the caller for. */
+    public JsonNode session() throws Failure {
+        return json(get("/session").build());
+    }
+
     public List<NodeView> nodes() throws Failure {
         JsonNode answer = json(get("/nodes").build());
         List<NodeView> nodes = new ArrayList<>();
@@ -147,6 +166,24 @@ public final class ApiClient {
 
     public void revokeToken(String id) throws Failure {
         json(get("/tokens/" + part(id)).DELETE().build(), false);
+    }
+
+    /** Makes a token by which agents enrol; only this answer tells it. */
+    public JoinTokenView createJoinToken(ObjectNode request) throws Failure {
+        return value(json(post("/join-tokens", request).build(), false), JoinTokenView.class);
+    }
+
+    public List<JoinTokenView> joinTokens() throws Failure {
+        return List.of(value(json(get("/join-tokens").build()), JoinTokenView[].class));
+    }
+
+    public List<NodeIdentityView> nodeIdentities() throws Failure {
+        return List.of(value(json(get("/node-identities").build()), NodeIdentityView[].class));
+    }
+
+    /** Removes what is at a path. */
+    public void remove(String folder, String name) throws Failure {
+        json(get(folder + part(name)).DELETE().build());
     }
 
     /**

@@ -2,6 +2,11 @@ package io.muster.cli.api;
 
 import io.muster.cli.Console;
 import io.muster.cli.Failure;
+import io.muster.cli.output.Shell;
+import io.muster.cli.profile.Profile;
+import io.muster.cli.profile.Profiles;
+import io.muster.protocol.tls.ReloadingTls;
+import io.muster.protocol.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,7 +33,8 @@ public final class ConnectionOptions {
             names = "--server",
             paramLabel = "URL",
             description = "the coordinator's address, or those of several separated by commas, of which the next is"
-                    + " asked where one does not answer (default: MUSTER_SERVER, else http://127.0.0.1:9000)")
+                    + " asked where one does not answer (default: MUSTER_SERVER, else the profile's, else"
+                    + " http://127.0.0.1:9000)")
     @Nullable
     String server;
 
@@ -58,45 +65,133 @@ public final class ConnectionOptions {
     @Nullable
     Path tokenFile;
 
-    /** A client for what the options and the environment say. */
+    @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "certificates (PEM) of who signed the coordinator's, instead of those that Java knows"
+                    + " (default: MUSTER_CA_FILE)")
+    @Nullable
+    Path caFile;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "a login that muster login kept (default: MUSTER_PROFILE, else the one in use)")
+    @Nullable
+    String profile;
+
+    /**
+     * A client for what is said, in this order: options, the profile that an option names, the environment, the profile
+     * in use. A profile's password goes to that profile's server alone.
+     */
     public ApiClient connect(Console console) throws Failure {
-        List<URI> addresses = addresses(server != null ? server : fromEnvironment(console));
-        String authorization = authorization(console);
+        Profile kept = Profiles.read(console).choose(profile, console.env());
+        List<URI> addresses = addresses(server(console, kept));
+        String token = token(console);
+        if (token != null) {
+            return openWith(console, addresses, "Bearer " + token, caFile);
+        }
+        String credentials = profile != null && user == null && credentialsFile == null ? null : credentials(console);
+        if (credentials == null && kept != null && addresses.equals(addresses(kept.server()))) {
+            credentials = kept.credentials();
+        } else if (credentials == null && profile != null) {
+            console.warning("profile " + profile + " is for another server; its password is not sent");
+        }
+        return open(console, addresses, credentials, caFile);
+    }
+
+    private String server(Console console, @Nullable Profile kept) {
+        if (server != null) {
+            return server;
+        }
+        String fromEnvironment = console.env().getOrDefault("MUSTER_SERVER", "");
+        return kept != null && (profile != null || fromEnvironment.isEmpty())
+                ? kept.server()
+                : serverFromEnvironment(console);
+    }
+
+    /** What was said here, to be said again in another command; begins with a space unless it is empty. */
+    public String again() {
+        StringBuilder words = new StringBuilder();
+        again(words, "--server", server);
+        again(words, "--credentials-file", credentialsFile);
+        again(words, "--user", user);
+        again(words, "--password-file", passwordFile);
+        again(words, "--token-file", tokenFile);
+        again(words, "--ca-file", caFile);
+        again(words, "--profile", profile);
+        return words.toString();
+    }
+
+    private static void again(StringBuilder words, String option, @Nullable Object value) {
+        if (value != null) {
+            words.append(' ').append(option).append(' ').append(Shell.quoted(value.toString()));
+        }
+    }
+
+    /**
+     * A client for these addresses.
+     *
+     * @param credentials as {@code user:password}; null sends none
+     * @param caFile certificates to trust; null takes the file that the environment names, if it does
+     */
+    public static ApiClient open(
+            Console console, List<URI> addresses, @Nullable String credentials, @Nullable Path caFile) throws Failure {
+        String authorization = credentials == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return openWith(console, addresses, authorization, caFile);
+    }
+
+    private static ApiClient openWith(
+            Console console, List<URI> addresses, @Nullable String authorization, @Nullable Path caFile)
+            throws Failure {
         for (URI address : addresses) {
             if (authorization != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
                 console.warning("the password or token goes to " + address.getHost() + " without TLS");
             }
         }
-        return new ApiClient(addresses, authorization);
+        return new ApiClient(addresses, authorization, trust(console, caFile));
     }
 
-    /** A token, else user and password. What an option says counts before the environment. */
-    private @Nullable String authorization(Console console) throws Failure {
-        if (tokenFile != null && (user != null || credentialsFile != null)) {
-            throw Failure.badInput("--token-file goes without --user and --credentials-file");
+    /** What an option says counts before the environment; null where nothing does. */
+    private @Nullable String token(Console console) throws Failure {
+        boolean other = user != null || credentialsFile != null || profile != null;
+        if (tokenFile != null && other) {
+            throw Failure.badInput("--token-file goes without --user, --credentials-file and --profile");
         }
         String token = tokenFile != null
                 ? secret(tokenFile, console)
-                : user == null && credentialsFile == null ? console.env().getOrDefault("MUSTER_TOKEN", "") : "";
-        if (!token.isEmpty()) {
-            if (!token.matches("[\\x21-\\x7e]+")) {
-                throw Failure.badInput("the token must be one word");
-            }
-            return "Bearer " + token;
+                : other ? "" : console.env().getOrDefault("MUSTER_TOKEN", "");
+        if (!token.matches("[\\x21-\\x7e]*")) {
+            throw Failure.badInput("the token must be one word");
         }
-        String credentials = credentials(console);
-        return credentials == null
-                ? null
-                : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return token.isEmpty() ? null : token;
+    }
+
+    /** Null leaves it to Java, which then needs not read its certificates before it meets https. */
+    private static @Nullable SSLContext trust(Console console, @Nullable Path caFile) throws Failure {
+        String variable = console.env().getOrDefault("MUSTER_CA_FILE", "");
+        Path file = caFile != null ? caFile : variable.isEmpty() ? null : Path.of(variable);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return ReloadingTls.client(new TlsFiles(null, null, file), console::warning)
+                    .context();
+        } catch (IOException e) {
+            throw Failure.badInput("ca-file: " + e.getMessage());
+        }
     }
 
     /** An empty variable is as good as none. */
-    private static String fromEnvironment(Console console) {
+    public static String serverFromEnvironment(Console console) {
         String address = console.env().getOrDefault("MUSTER_SERVER", "");
         return address.isEmpty() ? DEFAULT_SERVER : address;
     }
 
-    private static List<URI> addresses(String text) throws Failure {
+    /** Addresses separated by commas. */
+    public static List<URI> addresses(String text) throws Failure {
         List<URI> addresses = new ArrayList<>();
         for (String each : text.split(",", -1)) {
             addresses.add(address(each.strip()));

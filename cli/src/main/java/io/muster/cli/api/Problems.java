@@ -29,7 +29,7 @@ final class Problems {
         if (cause instanceof SSLException) {
             return Failure.of(
                     ExitCode.NOT_REACHABLE,
-                    List.of("no trusted TLS connection to " + server + ": " + cause.getMessage()));
+                    List.of("no trusted TLS connection to " + server + ": " + cause.getMessage() + "; see --ca-file"));
         }
         return Failure.passing(ExitCode.NOT_REACHABLE, List.of(silence(server, cause)));
     }

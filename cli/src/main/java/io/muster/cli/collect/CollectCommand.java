@@ -6,19 +6,15 @@ import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
 import io.muster.cli.HelpOption;
 import io.muster.cli.api.ApiClient;
-import io.muster.cli.api.BundleDownload;
 import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.output.OutputFormat;
 import io.muster.cli.output.PlanPrinter;
-import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.StartResponse;
 import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.json.Json;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +34,6 @@ import picocli.CommandLine.Option;
             "  muster collect --credentials-file data/credentials --since 2h --limit nodes=4"
         })
 public final class CollectCommand implements Callable<Integer> {
-    private static final int START_ATTEMPTS = 3;
-
     private final Console console;
     private final Follower.Pace pace;
 
@@ -112,19 +106,18 @@ public final class CollectCommand implements Callable<Integer> {
             throw Failure.badInput("--follow and --detach exclude each other");
         }
         OutputFile file = OutputFile.check(output);
+        Attendance attendance = new Attendance(console, pace, json, detachable, connection.again());
         if (attach != null) {
-            return follow(connection.connect(console), collectionId(attach), file);
+            return attendance.follow(connection.connect(console), collectionId(attach), file);
         }
         ObjectNode body = request.body(console);
         ApiClient api = connection.connect(console);
         if (dryRun) {
             return plan(api.dryRun(body));
         }
-        StartResponse started = start(api, body);
-        if (detach) {
-            return detached(started);
-        }
-        return follow(api, started.id(), file);
+        String key = idempotencyKey != null ? idempotencyKey : UUID.randomUUID().toString();
+        StartResponse started = attendance.start(() -> api.start(body, key));
+        return detach ? attendance.leave(started) : attendance.follow(api, started.id(), file);
     }
 
     private int plan(PlanView plan) {
@@ -134,77 +127,6 @@ public final class CollectCommand implements Callable<Integer> {
             PlanPrinter.print(console.out(), plan);
         }
         return ExitCode.COMPLETE;
-    }
-
-    private StartResponse start(ApiClient api, ObjectNode body) throws Failure, InterruptedException {
-        String key = idempotencyKey != null ? idempotencyKey : UUID.randomUUID().toString();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return api.start(body, key);
-            } catch (Failure failure) {
-                if (!failure.retryable() || attempt == START_ATTEMPTS) {
-                    throw failure;
-                }
-                TimeUnit.NANOSECONDS.sleep(pace.poll().toNanos());
-            }
-        }
-    }
-
-    private int detached(StartResponse started) {
-        if (json) {
-            OutputFormat.json(console.out(), started);
-        } else {
-            console.out().println(started.id());
-            console.err().println("started; get the bundle with: muster collect --attach " + started.id());
-        }
-        return ExitCode.COMPLETE;
-    }
-
-    private int follow(ApiClient api, CollectionId id, OutputFile file) throws Failure, InterruptedException {
-        Progress progress = progress();
-        CollectionView view;
-        Path bundle;
-        Detaching detaching = detachable ? Detaching.onInterrupt(console, id) : Detaching.none();
-        try {
-            view = new Follower(api, progress, pace).follow(id);
-            progress.end();
-            bundle = download(api, view, file);
-        } finally {
-            detaching.end();
-        }
-        report(view, bundle);
-        return ExitCode.of(view);
-    }
-
-    private Progress progress() throws InterruptedException {
-        if (json) {
-            return new PlainProgress(console.err());
-        }
-        return console.terminal()
-                ? new LiveProgress(console.out(), TerminalSize.ask(), console.colours())
-                : new PlainProgress(console.out());
-    }
-
-    private static @Nullable Path download(ApiClient api, CollectionView view, OutputFile file)
-            throws Failure, InterruptedException {
-        if (view.bundle() == null) {
-            return null;
-        }
-        Path target = file.target(view.bundle().file());
-        new BundleDownload(api, view.id(), view.bundle(), target).run();
-        return target;
-    }
-
-    private void report(CollectionView view, @Nullable Path bundle) {
-        if (json) {
-            ObjectNode tree = Json.mapper().valueToTree(view);
-            if (bundle != null) {
-                tree.put("downloadedTo", bundle.toString());
-            }
-            OutputFormat.json(console.out(), tree);
-        } else {
-            Summary.print(console, view, bundle);
-        }
     }
 
     private static CollectionId collectionId(String text) throws Failure {

@@ -12,14 +12,14 @@ final class Detaching {
         this.hook = hook;
     }
 
-    static Detaching onInterrupt(Console console, CollectionId id) {
+    static Detaching onInterrupt(Console console, CollectionId id, String connection) {
         Thread hook = new Thread(
                 () -> {
                     console.err().println();
                     console.err().println("detached; the collection goes on. Come back with:");
-                    console.err().println("  muster collect --attach " + id);
+                    console.err().println("  muster collect --attach " + id + connection);
                     console.err().println("or end it with:");
-                    console.err().println("  muster cancel " + id);
+                    console.err().println("  muster cancel " + id + connection);
                     console.err().flush();
                 },
                 "detach-message");

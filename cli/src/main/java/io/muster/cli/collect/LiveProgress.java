@@ -3,6 +3,7 @@ package io.muster.cli.collect;
 import io.muster.cli.output.Harmless;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.NodeProgress;
+import io.muster.protocol.plan.CollectionState;
 import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.spec.ByteSize;
 import io.muster.protocol.spec.Durations;
@@ -21,6 +22,7 @@ final class LiveProgress implements Progress {
     private final PrintStream out;
     private final TerminalSize size;
     private final boolean colours;
+    private final Rates rates = new Rates();
     private int drawn;
 
     LiveProgress(PrintStream out, TerminalSize size, boolean colours) {
@@ -58,6 +60,7 @@ final class LiveProgress implements Progress {
     }
 
     List<String> lines(CollectionView view, Instant now) {
+        rates.look(view, now);
         List<NodeProgress> nodes = new ArrayList<>(Objects.requireNonNullElse(view.nodes(), List.of()));
         int room = Math.max(1, size.rows() - 3);
         boolean cut = nodes.size() > room;
@@ -70,14 +73,14 @@ final class LiveProgress implements Progress {
         int name = Math.min(
                 24,
                 nodes.stream().mapToInt(n -> n.node().value().length()).max().orElse(1));
-        nodes.stream().limit(room).forEach(node -> lines.add(line(node, name)));
+        nodes.stream().limit(room).forEach(node -> lines.add(line(node, name, now)));
         if (cut) {
             lines.add("… and " + (nodes.size() - room) + " more nodes");
         }
         return lines;
     }
 
-    private static String heading(CollectionView view, Instant now) {
+    private String heading(CollectionView view, Instant now) {
         CollectionView.Progress progress = view.progress();
         Instant start = view.startedAt() == null ? view.requestedAt() : view.startedAt();
         Duration age = Duration.between(start, now);
@@ -85,15 +88,25 @@ final class LiveProgress implements Progress {
                 + progress.collectorsDone() + "/" + progress.collectorsTotal() + " collectors  "
                 + ByteSize.format(progress.bytesCollected()) + " read, "
                 + ByteSize.format(progress.bytesTransferred()) + " here  "
-                + Durations.format(Duration.ofSeconds(Math.max(0, age.toSeconds())));
+                + rate(view.status().isTerminal() ? 0 : rates.ofAll())
+                + Durations.format(Duration.ofSeconds(Math.max(0, age.toSeconds())))
+                + Rates.left(view.startedAt(), now, progress.collectorsDone(), progress.collectorsTotal())
+                        .filter(left -> view.status() == CollectionState.COLLECTING)
+                        .map(left -> ", about " + Durations.format(left) + " left")
+                        .orElse("");
     }
 
-    private String line(NodeProgress node, int nameWidth) {
+    private static String rate(long perSecond) {
+        return perSecond == 0 ? "" : ByteSize.format(perSecond) + "/s  ";
+    }
+
+    private String line(NodeProgress node, int nameWidth, Instant now) {
         int total = Math.max(1, node.collectorsTotal());
         int filled = (int) Math.min(BAR, (long) node.collectorsDone() * BAR / total);
         String doing = node.reason() != null
                 ? node.reason()
                 : node.waitingFor() != null ? "waiting for " + node.waitingFor() : running(node);
+        String pace = node.state() == NodeState.COLLECTING ? pace(node, now) : "";
         String text = Harmless.fit(
                 String.format(
                         "%-" + nameWidth + "s  %-12s [%s%s] %7s  %9s  %s",
@@ -103,9 +116,16 @@ final class LiveProgress implements Progress {
                         "-".repeat(BAR - filled),
                         node.collectorsDone() + "/" + node.collectorsTotal(),
                         ByteSize.format(node.bytesCollected()),
-                        doing),
+                        pace + doing),
                 size.columns());
         return colours ? colour(node.state()) + text + "\u001b[0m" : text;
+    }
+
+    private String pace(NodeProgress node, Instant now) {
+        return rate(rates.of(node.node()))
+                + Rates.left(node.startedAt(), now, node.collectorsDone(), node.collectorsTotal())
+                        .map(left -> "~" + Durations.format(left) + "  ")
+                        .orElse("");
     }
 
     private static String running(NodeProgress node) {

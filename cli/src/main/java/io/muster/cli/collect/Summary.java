@@ -2,6 +2,7 @@ package io.muster.cli.collect;
 
 import io.muster.cli.Console;
 import io.muster.cli.output.Harmless;
+import io.muster.cli.output.Shell;
 import io.muster.cli.output.Table;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.CollectorProgress;
@@ -33,9 +34,11 @@ public final class Summary {
      * Prints everything.
      *
      * @param file where the bundle is on this machine, if it is
+     * @param connection options of the command that asks, which another one needs too
      */
-    public static void print(Console console, CollectionView view, @Nullable Path file) {
+    public static void print(Console console, CollectionView view, @Nullable Path file, String connection) {
         PrintStream out = console.out();
+        String program = console.env().getOrDefault("MUSTER_COMMAND", "muster");
         out.println(Harmless.text(
                 "collection " + view.id() + " " + view.status() + (view.reason() == null ? "" : ": " + view.reason())));
         List<NodeProgress> nodes = Objects.requireNonNullElse(view.nodes(), List.of());
@@ -56,14 +59,22 @@ public final class Summary {
             out.println(Harmless.text(UploadCommand.told(view.upload())));
         }
         if (file != null && view.bundle() != null) {
-            String name = quoted(file);
+            String name = Shell.quoted(file.toString());
             out.println("bundle: " + name + " (" + ByteSize.format(view.bundle().bytes()) + ", "
                     + view.bundle().entries() + " entries, sha256 verified)");
             out.println("look inside:");
-            String program = console.env().getOrDefault("MUSTER_COMMAND", "muster");
             out.println("  " + program + " bundle ls " + name);
             out.println("  " + program + " bundle cat " + name + " manifest.json");
         }
+        if (view.status().isTerminal() && isLacking(view)) {
+            out.println("fetch what is missing:");
+            out.println("  " + program + " top-up " + view.id() + connection);
+        }
+    }
+
+    private static boolean isLacking(CollectionView view) {
+        return view.verdicts().entrySet().stream()
+                .anyMatch(entry -> !entry.getKey().isComplete() && entry.getValue() > 0);
     }
 
     static String counts(Map<VerdictKind, Integer> verdicts) {
@@ -148,10 +159,5 @@ public final class Summary {
             return "all nodes";
         }
         return some.size() <= MAX_NODES_NAMED ? String.join(",", some) : some.size() + " nodes";
-    }
-
-    private static String quoted(Path file) {
-        String name = file.toString();
-        return name.matches("[A-Za-z0-9._/+-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 }

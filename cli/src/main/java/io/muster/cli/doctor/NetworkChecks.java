@@ -20,18 +20,23 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** The port of a coordinator, and the way to one. */
 final class NetworkChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration SKEW = Duration.ofSeconds(5);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http;
     private final Clock clock;
 
-    NetworkChecks(Clock clock) {
+    /** @param trust in coordinators' certificates */
+    NetworkChecks(Clock clock, SSLContext trust) {
         this.clock = clock;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .sslContext(trust)
+                .build();
     }
 
     /** Free, or a coordinator's already. */
@@ -60,11 +65,12 @@ final class NetworkChecks {
                     .build();
             answer = http.send(request, BodyHandlers.ofString());
         } catch (IOException | IllegalArgumentException e) {
-            return List.of(Finding.fail(
-                    "coordinator",
-                    url + " does not answer: "
-                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
-                    "start it there, or correct the address; a firewall has to let this host connect to it"));
+            return List.of(
+                    Finding.fail(
+                            "coordinator",
+                            url + " does not answer: "
+                                    + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+                            "start it there, or correct the address (https needs --ca-file where its authority is a private one); a firewall has to let this host connect to it"));
         }
         List<Finding> findings = new ArrayList<>();
         JsonNode body = json(answer.body());

@@ -51,7 +51,7 @@ public final class StatusCommand implements Callable<Integer> {
         } else if (view == null) {
             console.out().println("idle: there was no collection yet");
         } else {
-            Summary.print(console, view, null);
+            Summary.print(console, view, null, options.connection.again());
         }
         return view == null ? ExitCode.COMPLETE : ExitCode.of(view.status());
     }

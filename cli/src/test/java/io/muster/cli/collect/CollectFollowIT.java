@@ -117,7 +117,8 @@ class CollectFollowIT extends CollectScenario {
                         List.of(),
                         false,
                         Map.of()),
-                null);
+                null,
+                "");
         assertThat(streams.result(0).out())
                 .contains("c0 and 49 others  LOST     a      node gone\n")
                 .doesNotContain("c1");

@@ -53,11 +53,11 @@ class InterruptProcessIT {
                                 """
 
                                 detached; the collection goes on. Come back with:
-                                  muster collect --attach %s
+                                  muster collect --attach %1$s --server %2$s
                                 or end it with:
-                                  muster cancel %s
+                                  muster cancel %1$s --server %2$s
                                 """
-                                        .formatted(ID, ID));
+                                        .formatted(ID, coordinator.address()));
                 assertThat(process.exitValue()).isEqualTo(130);
                 assertThat(coordinator.calls()).noneMatch(call -> call.line().contains("cancel"));
             } finally {

@@ -3,6 +3,8 @@ package io.muster.cli.collect;
 import static io.muster.cli.Views.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.muster.cli.Views;
+import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.plan.CollectionState;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,9 +23,24 @@ class LiveProgressTest {
         LiveProgress progress = new LiveProgress(out, new TerminalSize(100, 24), false);
         assertThat(progress.lines(view(CollectionState.COLLECTING, null), NOW))
                 .containsExactly(
-                        "COLLECTING  1/2 nodes  2/4 collectors  3.0 MiB read, 1.0 MiB here  1m5s",
-                        "a  COLLECTING   [##########----------]     1/2    1.5 MiB  journald",
-                        "b  COLLECTING   [##########----------]     1/2    1.5 MiB  journald");
+                        "COLLECTING  1/2 nodes  2/4 collectors  3.0 MiB read, 1.0 MiB here  1m5s, about 1m5s left",
+                        "a  COLLECTING   [##########----------]     1/2    1.5 MiB  ~1m5s  journald",
+                        "b  COLLECTING   [##########----------]     1/2    1.5 MiB  ~1m5s  journald");
+    }
+
+    @Test
+    void rateIsThatOfTheLastLooks() {
+        LiveProgress progress = new LiveProgress(out, new TerminalSize(100, 24), false);
+        progress.lines(view(CollectionState.COLLECTING, null), NOW);
+        CollectionView later = Views.with(view(CollectionState.COLLECTING, null), "a", (3 << 19) + (4 << 20));
+        assertThat(progress.lines(later, NOW.plusSeconds(2)))
+                .element(1)
+                .asString()
+                .contains("5.5 MiB  2.0 MiB/s  ~1m7s  journald");
+        assertThat(progress.lines(later, NOW.plusSeconds(2)))
+                .first()
+                .asString()
+                .contains("2.0 MiB/s  1m7s, about 1m7s left");
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,9 +123,9 @@ class DoctorCommandTest {
     }
 
     @Test
-    void aClockThatIsApartIsAWarning() throws InterruptedException {
+    void aClockThatIsApartIsAWarning() throws Exception {
         Clock ahead = Clock.fixed(Instant.now().plus(Duration.ofMinutes(2)), ZoneOffset.UTC);
-        List<Finding> findings = new NetworkChecks(ahead).coordinator(url());
+        List<Finding> findings = new NetworkChecks(ahead, SSLContext.getDefault()).coordinator(url());
         assertThat(findings.get(1).level()).isEqualTo(Finding.Level.WARN);
         assertThat(findings.get(1).found()).contains("s apart");
     }
@@ -142,6 +144,35 @@ class DoctorCommandTest {
         assertThat(host.cgroup()).isEqualTo(Finding.ok("cgroup", "v2, " + group + " can be divided"));
         Files.writeString(proc.resolve("cgroup"), "1:cpu:/x\n");
         assertThat(host.cgroup().level()).isEqualTo(Finding.Level.WARN);
+    }
+
+    /** A launcher that answers as the agent does. */
+    private Run withPolicy(int exitCode, String answer) throws IOException {
+        Path launcher = Files.writeString(
+                folder.resolve("muster"),
+                "#!/bin/sh\n[ \"$*\" = \"agent --check --policy-file /p\" ] || exit 9\nprintf '" + answer + "'\nexit "
+                        + exitCode + "\n");
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+        return Run.with(
+                Map.of("MUSTER_HOME", folder.toString()),
+                "doctor",
+                "agent",
+                "--data-dir",
+                folder.resolve("new").toString(),
+                "--coordinator",
+                url(),
+                "--policy-file",
+                "/p");
+    }
+
+    @Test
+    void thePolicyIsReadByTheAgentItself() throws IOException {
+        Run fine = withPolicy(0, "/p: any spec\\nwarning: no rules on commands\\n");
+        assertThat(fine.out()).contains("ok    policy       /p: any spec", "warn  policy       no rules on commands");
+        assertThat(fine.code()).isEqualTo(ExitCode.COMPLETE);
+        Run broken = withPolicy(2, "the policy denies everything: line 3\\n");
+        assertThat(broken.out()).contains("fail  policy       the policy denies everything: line 3");
+        assertThat(broken.code()).isEqualTo(ExitCode.FAILED);
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.collection.NodeCommand;
 import io.muster.coordinator.collection.Version;
 import io.muster.coordinator.config.AgentsConfig;
+import io.muster.coordinator.security.AgentCaller;
+import io.muster.coordinator.security.AgentStanding;
+import io.muster.coordinator.security.JobTokens;
 import io.muster.protocol.agent.AgentCommand;
 import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.agent.AgentEvent;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,12 +66,16 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
      * What a session works with.
      *
      * @param address of the agent, for people
+     * @param caller what the agent has shown of who it is
      */
     record Connection(
             ActorRef<SessionCommand.Outgoing> outgoing,
             String address,
+            AgentCaller caller,
             ActorRef<ManagerCommand> manager,
             AgentsConfig config,
+            AgentStanding standing,
+            JobTokens tokens,
             Clock clock) {}
 
     static Behavior<SessionCommand> create(Connection connection) {
@@ -163,6 +171,10 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         // What comes over the wire may lack what the record promises.
         if (Objects.isNull(first.node()) || Objects.isNull(first.instance()) || Objects.isNull(first.agentVersion())) {
             return reject("PROTOCOL", "hello needs node, instance and agentVersion", false);
+        }
+        Optional<String> objection = connection.standing().objection(connection.caller(), first.node());
+        if (objection.isPresent()) {
+            return reject("NOT_THIS_NODE", objection.get(), false);
         }
         hello = first;
         askedSinceNanos = System.nanoTime();
@@ -268,12 +280,27 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
         if (send.command() instanceof AgentCommand.ReleaseJob release) {
             collectors.remove(release.collection());
         }
+        AgentCommand command = withToken(send.command());
         if (welcomed) {
-            say(send.command());
+            say(command);
         } else {
-            beforeWelcome.add(send.command());
+            beforeWelcome.add(command);
         }
         return this;
+    }
+
+    /** Only the agent itself is told what its chunks are known by: it is in no journal, and no other coordinator. */
+    private AgentCommand withToken(AgentCommand command) {
+        AgentEvent.Hello first = hello;
+        if (first == null) {
+            return command;
+        }
+        if (command instanceof AgentCommand.StartJob start) {
+            return start.withChunkToken(connection.tokens().of(start.collection(), first.node()));
+        }
+        return command instanceof AgentCommand.AttachJob attach
+                ? attach.withChunkToken(connection.tokens().of(attach.collection(), first.node()))
+                : command;
     }
 
     /** An agent that would collect without the redaction or encryption that was asked for is never told to collect. */
@@ -332,6 +359,13 @@ final class AgentSession extends AbstractBehavior<SessionCommand> {
     }
 
     private Behavior<SessionCommand> onCheck() {
+        AgentEvent.Hello first = hello;
+        if (first != null) {
+            Optional<String> objection = connection.standing().objection(connection.caller(), first.node());
+            if (objection.isPresent()) {
+                return reject("NOT_THIS_NODE", objection.get(), false);
+            }
+        }
         Duration silence = Duration.ofNanos(System.nanoTime() - lastHeardNanos);
         if (silence.compareTo(connection.config().timeout()) > 0) {
             return close("silent for " + silence.toMillis() + " ms");

@@ -2,6 +2,9 @@ package io.muster.coordinator.agent;
 
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.AgentsConfig;
+import io.muster.coordinator.security.AgentCaller;
+import io.muster.coordinator.security.AgentStanding;
+import io.muster.coordinator.security.JobTokens;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 public final class AgentSessions extends AbstractBehavior<AgentSessions.Command> {
     private final ActorRef<ManagerCommand> manager;
     private final AgentsConfig config;
+    private final AgentStanding standing;
+    private final JobTokens tokens;
     private final Clock clock;
     private final Set<ActorRef<SessionCommand>> open = new HashSet<>();
     private Set<ActorRef<SessionCommand.Nothing>> managers = Set.of();
@@ -33,18 +38,31 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
     public record Open(
             ActorRef<SessionCommand.Outgoing> outgoing,
             String address,
+            AgentCaller caller,
             ActorRef<Optional<ActorRef<SessionCommand>>> replyTo)
             implements Command {}
 
-    public static Behavior<Command> create(ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
-        return Behaviors.setup(context -> new AgentSessions(context, manager, config, clock));
+    public static Behavior<Command> create(
+            ActorRef<ManagerCommand> manager,
+            AgentsConfig config,
+            AgentStanding standing,
+            JobTokens tokens,
+            Clock clock) {
+        return Behaviors.setup(context -> new AgentSessions(context, manager, config, standing, tokens, clock));
     }
 
     private AgentSessions(
-            ActorContext<Command> context, ActorRef<ManagerCommand> manager, AgentsConfig config, Clock clock) {
+            ActorContext<Command> context,
+            ActorRef<ManagerCommand> manager,
+            AgentsConfig config,
+            AgentStanding standing,
+            JobTokens tokens,
+            Clock clock) {
         super(context);
         this.manager = manager;
         this.config = config;
+        this.standing = standing;
+        this.tokens = tokens;
         this.clock = clock;
         ActorRef<Receptionist.Listing> starts = context.messageAdapter(
                 Receptionist.Listing.class,
@@ -66,8 +84,8 @@ public final class AgentSessions extends AbstractBehavior<AgentSessions.Command>
             request.replyTo().tell(Optional.empty());
             return this;
         }
-        AgentSession.Connection connection =
-                new AgentSession.Connection(request.outgoing(), request.address(), manager, config, clock);
+        AgentSession.Connection connection = new AgentSession.Connection(
+                request.outgoing(), request.address(), request.caller(), manager, config, standing, tokens, clock);
         ActorRef<SessionCommand> session = getContext().spawnAnonymous(AgentSession.create(connection));
         getContext().watch(session);
         open.add(session);

@@ -193,7 +193,17 @@ public final class BundleStore {
         return segments;
     }
 
-    /** The same as they follow each other, with their sizes. */
+    /** A collection begins with the chunks of another one's bundle. Nothing happens if it does already. */
+    public void inherit(CollectionId from, CollectionId into) throws IOException {
+        Inheritance.take(folder(from), folder(into), temporary);
+    }
+
+    /** The chunks that a collection has from another one's bundle, in their order. */
+    public List<SegmentFiles> inherited(CollectionId collection) throws IOException {
+        return Inheritance.read(folder(collection));
+    }
+
+    /** As {@link #segments}, one after another and with their sizes. */
     public List<StoredBundle.Part> chunks(CollectionId collection, Collection<NodeId> nodes) throws IOException {
         List<StoredBundle.Part> chunks = new ArrayList<>();
         for (SegmentFiles segment : segments(collection, nodes)) {

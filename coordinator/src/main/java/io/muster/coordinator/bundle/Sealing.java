@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,8 +22,11 @@ public final class Sealing {
      * Closes the intake, writes the last parts and keeps the bundle's description. A bundle that an earlier run sealed,
      * and could not tell any more, is left as it is: nothing happened to the collection since. On a full disk the space
      * that is reserved for it is used.
+     *
+     * @param completes whether it begins with an earlier bundle, which the collection has inherited
      */
-    public static StoredBundle seal(BundleStore store, ManifestHeader header, List<NodeId> nodes) throws IOException {
+    public static StoredBundle seal(BundleStore store, ManifestHeader header, boolean completes, List<NodeId> nodes)
+            throws IOException {
         synchronized (store.sealLock(header.id())) {
             store.close(header.id());
             Optional<StoredBundle> present = store.bundle(header.id());
@@ -31,21 +35,26 @@ public final class Sealing {
                 return present.get();
             }
             try {
-                return write(store, header, nodes);
+                return write(store, header, completes, nodes);
             } catch (IOException e) {
                 if (!DiskFull.isCauseOf(e)) {
                     throw e;
                 }
                 store.reserve().giveUp();
-                return write(store, header, nodes);
+                return write(store, header, completes, nodes);
             }
         }
     }
 
-    private static StoredBundle write(BundleStore store, ManifestHeader header, List<NodeId> nodes) throws IOException {
+    private static StoredBundle write(BundleStore store, ManifestHeader header, boolean completes, List<NodeId> nodes)
+            throws IOException {
         Path folder = store.sealFolder(header.id());
         boolean encrypted = !header.recipients().isEmpty();
-        List<SegmentFiles> segments = store.segments(header.id(), nodes);
+        List<SegmentFiles> segments = new ArrayList<>();
+        if (completes) {
+            segments.addAll(store.inherited(header.id()));
+        }
+        segments.addAll(store.segments(header.id(), nodes));
         SealedBundle sealed = encrypted
                 ? EncryptedSealer.seal(header, segments, folder)
                 : BundleSealer.seal(header, segments, folder);
@@ -55,7 +64,9 @@ public final class Sealing {
             }
         }
         SegmentFolder.force(folder);
-        StoredBundle bundle = StoredBundle.of(header.root(), header.format(), encrypted, sealed);
+        // Both bundles have the same top folder, and are not to overwrite each other.
+        String name = completes ? header.root() + "-" + header.id().shortForm() : header.root();
+        StoredBundle bundle = StoredBundle.of(name, header.format(), encrypted, sealed);
         store.save(header.id(), bundle);
         store.reserve().take();
         return bundle;

@@ -50,7 +50,8 @@ public record StoredBundle(
     /** A file of the bundle. */
     public record Part(Path path, long bytes) {}
 
-    static StoredBundle of(String root, BundleFormat format, boolean encrypted, SealedBundle sealed)
+    /** @param name for people, without the extension */
+    static StoredBundle of(String name, BundleFormat format, boolean encrypted, SealedBundle sealed)
             throws IOException {
         List<Part> parts = new ArrayList<>();
         for (Path path : sealed.parts()) {
@@ -60,7 +61,7 @@ public record StoredBundle(
         if (sum != sealed.bytes()) {
             throw new IOException("the parts have " + sum + " bytes, the bundle " + sealed.bytes());
         }
-        String file = root + "." + (encrypted ? EncryptedSealer.EXTENSION : format.extension());
+        String file = name + "." + (encrypted ? EncryptedSealer.EXTENSION : format.extension());
         return new StoredBundle(file, format, parts, sealed.bytes(), sealed.sha256(), sealed.entries(), encrypted);
     }
 

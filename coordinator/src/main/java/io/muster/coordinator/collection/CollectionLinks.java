@@ -1,6 +1,7 @@
 package io.muster.coordinator.collection;
 
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.plan.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +26,21 @@ public final class CollectionLinks {
             links.put("bundle", self(id) + "/bundle");
             links.put("manifest", self(id) + "/manifest");
             links.put("upload", self(id) + "/upload");
+        }
+        return links;
+    }
+
+    /** Where a collection is to be asked for what it lacks, and where the one is that it tops up. */
+    static Map<String, String> of(CollectionRecord record) {
+        Map<String, String> links = of(record.id(), record.bundle() != null);
+        boolean lacking =
+                record.wholeAnswers().values().stream().map(Verdict::kind).anyMatch(kind -> !kind.isSuccess());
+        if (record.state().isTerminal() && lacking) {
+            links.put("topUp", self(record.id()) + "/top-up");
+        }
+        TopUp topUp = record.request().topUp();
+        if (topUp != null) {
+            links.put("topUpOf", self(topUp.of()));
         }
         return links;
     }

@@ -56,6 +56,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
     private final HeldJobs heldJobs;
     private final RunningCollections running;
     private final Admission admission;
+    private final TopUps topUps;
     private final Deletion deletion;
     private final Retention retention;
     private final ProgressBoard progress = new ProgressBoard();
@@ -90,6 +91,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         this.running = new RunningCollections(context, externals, connected, term);
         this.uploads = new RunningUploads(context, externals);
         this.queries = new ManagerQueries(connected, progress, uploads);
+        this.topUps = new TopUps(term);
         this.deletion = new Deletion(externals, running, progress, waiters);
         this.admission = new Admission(externals.config().limits(), running);
     }
@@ -121,6 +123,7 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         return newCommandHandlerBuilder()
                 .forAnyState()
                 .onCommand(ManagerCommand.Start.class, this::onStart)
+                .onCommand(ManagerCommand.TopUp.class, this::onTopUp)
                 .onCommand(ManagerCommand.Cancel.class, this::onCancel)
                 .onCommand(ManagerCommand.Pin.class, this::onPin)
                 .onCommand(ManagerCommand.Delete.class, this::onDelete)
@@ -226,6 +229,15 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
                     start.replyTo().tell(new ManagerReply.Started(request.id(), CollectionState.QUEUED, true));
                     context.getSelf().tell(new ManagerCommand.Dispatch());
                 });
+    }
+
+    private Effect<ManagerEvent, ManagerState> onTopUp(ManagerState state, ManagerCommand.TopUp wanted) {
+        ManagerReply refusal = topUps.refuse(state, wanted);
+        if (refusal != null) {
+            return reply(wanted.replyTo(), refusal);
+        }
+        CollectionRequest request = topUps.request(state.find(wanted.of()).orElseThrow(), wanted);
+        return onStart(state, new ManagerCommand.Start(request, false, wanted.replyTo()));
     }
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {

@@ -6,6 +6,7 @@ import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
         if (missing == null) {
             return new CollectionOutcome(CollectionState.COMPLETED, null);
         }
-        boolean usable = record.answers().values().stream().anyMatch(CollectionOutcome::isUsable);
+        boolean usable = record.wholeAnswers().values().stream().anyMatch(CollectionOutcome::isUsable);
         return usable
                 ? new CollectionOutcome(CollectionState.PARTIAL, missing)
                 : new CollectionOutcome(CollectionState.FAILED, "nothing was collected: " + missing);
@@ -48,7 +49,8 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
     }
 
     private static @Nullable String missing(CollectionRecord record) {
-        Map<VerdictKind, Integer> kinds = record.verdicts();
+        Map<VerdictKind, Integer> kinds = new EnumMap<>(VerdictKind.class);
+        record.wholeAnswers().values().forEach(verdict -> kinds.merge(verdict.kind(), 1, Integer::sum));
         kinds.remove(VerdictKind.COLLECTED);
         List<String> words = new ArrayList<>();
         kinds.forEach((kind, count) -> words.add(count + " " + kind));

@@ -55,7 +55,12 @@ final class CollectionRecord {
         upload = new UploadRecord(request);
         warnings.addAll(request.warnings());
         history.add(e);
-        tell(e.at(), "requested", null, "by " + request.requestedBy());
+        TopUp topUp = request.topUp();
+        tell(
+                e.at(),
+                "requested",
+                null,
+                "by " + request.requestedBy() + (topUp == null ? "" : ", to complete " + topUp.of()));
     }
 
     static CollectionRecord restore(ManagerSnapshot.History history) {
@@ -274,6 +279,18 @@ final class CollectionRecord {
             }
         });
         return answers;
+    }
+
+    /** Of this collection and of the one that it completes. */
+    Map<PlannedItem, Verdict> wholeAnswers() {
+        TopUp topUp = request.topUp();
+        return topUp == null || topUp.apart() ? answers() : topUp.with(answers());
+    }
+
+    /** What this collection and the one that it completes answer for. */
+    Plan wholePlan() {
+        TopUp topUp = request.topUp();
+        return topUp != null && !topUp.apart() ? topUp.plan() : plan == null ? new Plan(List.of()) : plan;
     }
 
     CollectionId id() {

@@ -7,6 +7,7 @@ import io.muster.protocol.archive.BundleFormat;
 import io.muster.protocol.encryption.Recipient;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.spec.CollectorSpec;
+import io.muster.protocol.spec.SpecSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param redactionOrder what every node is told of it, its key made at the start; null for {@code none}
  * @param uploadHost base URL of an upload in the form {@code upload_host/customer/ticket}; null where there is none
  * @param destination name of a configured destination or a URL, instead of {@code uploadHost}
+ * @param topUp the earlier collection that this one completes; null for one of its own
  * @param recipients for whom what leaves a node is encrypted; none means that it is not
  */
 public record CollectionRequest(
@@ -48,7 +50,8 @@ public record CollectionRequest(
         boolean upload,
         @Nullable String uploadHost,
         @Nullable String uploadProxy,
-        @Nullable String destination) {
+        @Nullable String destination,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TopUp topUp) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -86,7 +89,41 @@ public record CollectionRequest(
                 upload,
                 uploadHost,
                 uploadProxy,
-                destination);
+                destination,
+                topUp);
+    }
+
+    /** The same again, for what is missing of it; it is uploaded when somebody asks for it. */
+    CollectionRequest completing(TopUp earlier, CollectionId newId, @Nullable String newKey, String by, Instant at) {
+        return new CollectionRequest(
+                newId,
+                newKey,
+                by,
+                at,
+                selection,
+                specName,
+                specText,
+                collectors,
+                warnings,
+                format,
+                redaction,
+                redactionOrder,
+                recipients,
+                since,
+                until,
+                limits,
+                customer,
+                ticket,
+                false,
+                uploadHost,
+                uploadProxy,
+                destination,
+                earlier);
+    }
+
+    /** Name of the stored spec that was asked for; null where the request brought its own. */
+    public @Nullable String storedSpec() {
+        return specName.equals(SpecSource.INLINE) ? null : specName;
     }
 
     /** Where the bundle is to go; null for nowhere. */
@@ -94,8 +131,21 @@ public record CollectionRequest(
         return UploadTarget.of(destination, uploadHost, uploadProxy, customer, ticket);
     }
 
+    /** Whether the bundle begins with an earlier one's bytes. */
+    boolean completes() {
+        return topUp != null && !topUp.apart();
+    }
+
     /** The bundle's top folder. */
     public String root() {
+        if (topUp != null) {
+            return topUp.root();
+        }
+        return root(id, requestedAt);
+    }
+
+    /** The top folder of a bundle that begins with nothing. */
+    static String root(CollectionId id, Instant requestedAt) {
         return "muster-" + TIME.format(requestedAt) + "-" + id.shortForm();
     }
 }

@@ -6,6 +6,7 @@ import io.muster.coordinator.upload.UploadTarget;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.plan.CollectionState;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -23,6 +24,21 @@ public sealed interface ManagerCommand {
      * @param rejectIfBusy answers {@code Busy} instead of queueing
      */
     record Start(CollectionRequest request, boolean rejectIfBusy, ActorRef<ManagerReply> replyTo) implements Remote {}
+
+    /**
+     * Collects again what is missing of an earlier collection.
+     *
+     * @param id of the collection that does it; asked twice, it is the same
+     * @param key idempotency key; null for none
+     */
+    record TopUp(
+            CollectionId of,
+            CollectionId id,
+            @Nullable String key,
+            Instant at,
+            String by,
+            ActorRef<ManagerReply> replyTo)
+            implements Remote {}
 
     /** @param id null means the running one */
     record Cancel(@Nullable CollectionId id, String by, ActorRef<ManagerReply> replyTo) implements Remote {}

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ManagerReply.Checked.class, name = "checked"),
     @JsonSubTypes.Type(value = ManagerReply.NoBundle.class, name = "noBundle"),
     @JsonSubTypes.Type(value = ManagerReply.Uploading.class, name = "uploading"),
+    @JsonSubTypes.Type(value = ManagerReply.NothingMissing.class, name = "nothingMissing"),
     @JsonSubTypes.Type(value = ManagerReply.NoTarget.class, name = "noTarget"),
     @JsonSubTypes.Type(value = ManagerReply.Page.class, name = "page"),
     @JsonSubTypes.Type(value = ManagerReply.Nodes.class, name = "nodes"),
@@ -68,6 +69,9 @@ public sealed interface ManagerReply extends ClusterMessage {
 
     /** It is being uploaded already. */
     record Uploading() implements ManagerReply {}
+
+    /** It has everything that was planned. */
+    record NothingMissing() implements ManagerReply {}
 
     /** It never was to go anywhere, and the request does not say where to. */
     record NoTarget() implements ManagerReply {}

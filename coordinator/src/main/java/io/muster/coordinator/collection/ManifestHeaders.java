@@ -5,10 +5,11 @@ import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
-import io.muster.protocol.plan.Plan;
 import io.muster.protocol.redaction.RedactorSpec;
+import io.muster.redaction.Redaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,18 +20,23 @@ final class ManifestHeaders {
     static ManifestHeader of(
             CollectionRecord record, CollectionOutcome outcome, Map<NodeId, String> agentVersions, Instant now) {
         CollectionRequest request = record.request();
-        Plan plan = record.plan();
         List<TimelineEntry> timeline = new ArrayList<>(record.timeline());
         timeline.add(new TimelineEntry(now, "collection " + outcome.state(), null, outcome.reason()));
-        List<NodeOutcome> nodes = record.nodes().entrySet().stream()
-                .map(e -> new NodeOutcome(
-                        e.getKey(),
-                        e.getValue().state(),
-                        e.getValue().reason(),
-                        agentVersions.get(e.getKey()),
-                        e.getValue().startedAt(),
-                        e.getValue().endedAt()))
-                .toList();
+        Map<NodeId, NodeOutcome> nodes = new LinkedHashMap<>();
+        TopUp topUp = request.topUp();
+        if (topUp != null && !topUp.apart()) {
+            topUp.nodes().forEach(node -> nodes.put(node.node(), node));
+        }
+        record.nodes()
+                .forEach((id, node) -> nodes.put(
+                        id,
+                        new NodeOutcome(
+                                id,
+                                node.state(),
+                                node.reason(),
+                                agentVersions.get(id),
+                                node.startedAt(),
+                                node.endedAt())));
         return new ManifestHeader(
                 request.id(),
                 request.root(),
@@ -49,21 +55,26 @@ final class ManifestHeaders {
                 request.customer(),
                 request.ticket(),
                 request.collectors(),
-                plan == null ? new Plan(List.of()) : plan,
-                record.answers(),
-                nodes,
+                record.wholePlan(),
+                record.wholeAnswers(),
+                List.copyOf(nodes.values()),
                 timeline,
                 record.warnings(),
                 "muster " + Version.TEXT);
     }
 
-    /** Whoever writes down what is to be hidden does not want to find it in the manifest. */
+    /**
+     * As nodes would redact it, for a collector's arguments hold secrets too; and whoever writes down what is to be
+     * hidden does not want to find it in the manifest.
+     */
     private static String specText(CollectionRequest request) {
         RedactionOrder order = request.redactionOrder();
-        return order == null
-                ? request.specText()
-                : RedactorSpec.hideValues(
-                        request.specText(),
-                        order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        if (order == null) {
+            return request.specText();
+        }
+        String text = RedactorSpec.hideValues(
+                request.specText(),
+                order.redactors().stream().map(RedactorSpec::ofJson).toList());
+        return Redaction.of(order).text("spec.yaml", text);
     }
 }

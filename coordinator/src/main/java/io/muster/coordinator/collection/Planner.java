@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a request into a plan, and the plan into each node's order. Collectors of the cluster's scope are planned once,
@@ -24,6 +25,10 @@ public final class Planner {
     private Planner() {}
 
     public static Plan plan(CollectionRequest request, List<NodeId> nodes, Set<NodeId> connected) {
+        TopUp topUp = request.topUp();
+        if (topUp != null) {
+            return topUp.missing();
+        }
         Optional<NodeId> clusterNode = nodes.stream()
                 .filter(connected::contains)
                 .findFirst()
@@ -50,25 +55,32 @@ public final class Planner {
                 .orElse(List.of()));
         return new JobOrder(
                 node,
-                request.root(),
+                root(request, node),
                 true,
                 request.format(),
                 request.collectors().stream()
                         .filter(c -> planned.contains(c.id()))
-                        .map(c -> local(c, planned))
+                        .map(c -> local(c, node, planned, request.topUp()))
                         .toList(),
                 request.limits().forNode(plan.nodes().size()),
                 request.since(),
                 request.until(),
                 request.redactionOrder(),
-                request.recipients());
+                request.recipients(),
+                new JobOrder.Origin(request.requestedBy(), request.storedSpec()));
+    }
+
+    private static String root(CollectionRequest request, NodeId node) {
+        TopUp topUp = request.topUp();
+        return topUp == null ? request.root() : topUp.rootOf(node);
     }
 
     /**
      * A collector whose dependencies are all on its node. One that needs the success of a cluster-scoped collector
-     * elsewhere cannot run, as this version runs none of those; any other edge to it means nothing here.
+     * elsewhere cannot run, as this version runs none of those; any other edge to it means nothing here, and neither
+     * does one to what has succeeded in an earlier collection.
      */
-    private static CollectorSpec local(CollectorSpec c, Set<CollectorId> planned) {
+    private static CollectorSpec local(CollectorSpec c, NodeId node, Set<CollectorId> planned, @Nullable TopUp topUp) {
         List<Dependency> kept = c.dependsOn().stream()
                 .filter(d -> planned.contains(d.collector()))
                 .toList();
@@ -78,6 +90,7 @@ public final class Planner {
         CollectorAction action = c.dependsOn().stream()
                 .filter(d -> !planned.contains(d.collector()))
                 .filter(d -> d.condition() == Condition.SUCCEEDED && !d.implicit())
+                .filter(d -> topUp == null || topUp.kept(node, d.collector()).isEmpty())
                 .findFirst()
                 .<CollectorAction>map(d -> new CollectorAction.Unavailable(
                         c.type(), "depends on " + d.collector() + ", which did not succeed: it is cluster-scoped"))

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.jspecify.annotations.Nullable;
 
 /** What a collection has the store do, which blocks; the outcome comes as a message. */
 final class StoreWork {
@@ -27,10 +28,16 @@ final class StoreWork {
         this.blocking = blocking;
     }
 
-    /** Opens the segments of these attempts. Answered by {@link CollectionCommand.StoreReady}. */
-    void accept(CollectionId id, Map<NodeId, Integer> attempts) {
+    /**
+     * Opens the segments of these attempts, behind the bundle that is completed if one is. Answered by
+     * {@link CollectionCommand.StoreReady}.
+     */
+    void accept(CollectionId id, @Nullable TopUp topUp, Map<NodeId, Integer> attempts) {
         run(
                 () -> {
+                    if (topUp != null && !topUp.apart()) {
+                        store.inherit(topUp.of(), id);
+                    }
                     store.accept(id, attempts);
                     return new CollectionCommand.StoreReady(null);
                 },
@@ -38,9 +45,9 @@ final class StoreWork {
     }
 
     /** Answered by {@link CollectionCommand.SealingEnded}. */
-    void seal(ManifestHeader header, List<NodeId> nodes) {
+    void seal(ManifestHeader header, boolean completes, List<NodeId> nodes) {
         run(
-                () -> new CollectionCommand.SealingEnded(Sealing.seal(store, header, nodes), null, false),
+                () -> new CollectionCommand.SealingEnded(Sealing.seal(store, header, completes, nodes), null, false),
                 failure -> new CollectionCommand.SealingEnded(null, reason(failure), DiskFull.isCauseOf(failure)));
     }
 

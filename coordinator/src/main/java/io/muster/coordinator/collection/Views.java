@@ -59,7 +59,7 @@ final class Views {
                 full ? c.timeline() : null,
                 c.warnings(),
                 c.isPinned(),
-                CollectionLinks.of(c.id(), c.bundle() != null));
+                CollectionLinks.of(c));
     }
 
     static Progress progress(CollectionRecord c) {

@@ -14,7 +14,13 @@ public record HttpConfig(
         Duration askTimeout,
         Duration takeoverWait,
         boolean couchbaseDialect,
-        String uiFolder) {
+        String uiFolder,
+        TlsConfig tls) {
+    /** Of addresses of this API. */
+    public String scheme() {
+        return tls.isOn() ? "https" : "http";
+    }
+
     static HttpConfig from(Config c) {
         Values v = new Values(c, "muster.http");
         return new HttpConfig(
@@ -27,6 +33,7 @@ public record HttpConfig(
                 v.duration("ask-timeout"),
                 v.duration("takeover-wait"),
                 c.getBoolean("couchbase-dialect"),
-                c.getString("ui-folder").strip());
+                c.getString("ui-folder").strip(),
+                TlsConfig.from(c.getConfig("tls")));
     }
 }

@@ -65,6 +65,7 @@ public record MusterConfig(
                 .withFallback(ConfigFactory.defaultReferenceUnresolved())
                 .resolve();
         refuseUnknownKeys(all);
+        all = withTransport(all);
         try {
             Config muster = all.getConfig("muster");
             return new MusterConfig(
@@ -84,6 +85,14 @@ public record MusterConfig(
         } catch (ConfigException e) {
             throw new ConfigProblem(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Artery's name for TLS; the rest of its set-up is the same. */
+    private static Config withTransport(Config all) {
+        return all.getString("muster.cluster.tls.certificate").isBlank()
+                ? all
+                : ConfigFactory.parseMap(Map.of("pekko.remote.artery.transport", "tls-tcp"))
+                        .withFallback(all);
     }
 
     private static List<NodeId> nodes(Config muster) {

@@ -2,7 +2,6 @@ package io.muster.coordinator.http;
 
 import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
-import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.Logins;
 import io.muster.coordinator.security.UiSessions;
 import io.muster.coordinator.security.Users;
@@ -16,18 +15,16 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
- * Who calls: a user by Basic, by a token as Bearer, or by a session of the web interface; an agent by the join secret,
- * another coordinator by the cluster's, both as Bearer. None opens the other's door.
+ * Who calls: a user by Basic, by a token as Bearer, or by a session of the web interface; another coordinator by the
+ * cluster's secret as Bearer. None opens the other's door, nor that of agents, see {@link AgentAuthentication}.
  */
 final class Authentication {
     private final Logins logins;
-    private final JoinSecret joinSecret;
     private final ClusterSecret clusterSecret;
     private final UiSessions sessions;
 
-    Authentication(Logins logins, JoinSecret joinSecret, ClusterSecret clusterSecret, UiSessions sessions) {
+    Authentication(Logins logins, ClusterSecret clusterSecret, UiSessions sessions) {
         this.logins = logins;
-        this.joinSecret = joinSecret;
         this.clusterSecret = clusterSecret;
         this.sessions = sessions;
     }
@@ -92,15 +89,11 @@ final class Authentication {
         return sessions;
     }
 
-    boolean isAgent(HttpRequest request) {
-        return credentials(request, "bearer").filter(joinSecret::matches).isPresent();
-    }
-
     boolean isCoordinator(HttpRequest request) {
         return credentials(request, "bearer").filter(clusterSecret::matches).isPresent();
     }
 
-    private static Optional<String> credentials(HttpRequest request, String scheme) {
+    static Optional<String> credentials(HttpRequest request, String scheme) {
         return request.getHeader("Authorization").map(h -> h.value().strip()).flatMap(value -> {
             int space = value.indexOf(' ');
             return space > 0

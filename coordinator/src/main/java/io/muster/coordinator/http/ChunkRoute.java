@@ -54,6 +54,11 @@ final class ChunkRoute {
                 : chunks.refuse(request, notNow("this coordinator does not lead"));
     }
 
+    /** Answers without use for the chunk. */
+    CompletionStage<HttpResponse> refuse(HttpRequest request, HttpResponse answer) {
+        return chunks.refuse(request, answer);
+    }
+
     private CompletionStage<HttpResponse> handOn(HttpRequest request, Peer leader, ChunkPath.Target target) {
         return peers.relay(request, leader, target.path()).exceptionally(failure -> {
             LOG.info("a chunk could not be handed on to {}: {}", leader.url(), failure.toString());

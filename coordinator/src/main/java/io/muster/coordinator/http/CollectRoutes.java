@@ -42,6 +42,7 @@ final class CollectRoutes extends AllDirectives {
     private final StartRoute start;
     private final SealedRoute sealed;
     private final UploadRoute uploads;
+    private final TopUpRoute topUps;
     private final OutputRoute outputs;
     private final Bodies bodies;
 
@@ -51,6 +52,7 @@ final class CollectRoutes extends AllDirectives {
             StartRoute start,
             SealedRoute sealed,
             UploadRoute uploads,
+            TopUpRoute topUps,
             OutputRoute outputs,
             Bodies bodies) {
         this.externals = externals;
@@ -58,6 +60,7 @@ final class CollectRoutes extends AllDirectives {
         this.start = start;
         this.sealed = sealed;
         this.uploads = uploads;
+        this.topUps = topUps;
         this.outputs = outputs;
         this.bodies = bodies;
     }
@@ -161,6 +164,11 @@ final class CollectRoutes extends AllDirectives {
                         segment("entries").slash(remaining()),
                         path -> extractRequest(request ->
                                 get(() -> completeWithFuture(sealed.entry(request, id, PathSegments.decode(path)))))),
+                path(
+                        "top-up",
+                        () -> post(() -> optionalHeaderValueByName(
+                                "Idempotency-Key",
+                                key -> bodies.read(body -> topUps.answer(id, body, caller, key.orElse(null)))))),
                 path("upload", () -> post(() -> bodies.read(body -> uploads.answer(id, body, caller)))),
                 path("events", () -> get(() -> extractRequest(request -> completeWithFuture(events(id, request))))),
                 path(

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a page of a bundle's index. It holds one page, however large the bundle is. */
 final class EntryListing {
     private static final String HOSTS = "host-collectors";
+    private static final Pattern TOP_UP = Pattern.compile("^top-up-[0-9a-f]{8}/");
     /** Beyond this many on one level, entries are only found by a longer prefix or by search. */
     private static final int MAX_FOLDERS = 5000;
 
@@ -90,10 +92,11 @@ final class EntryListing {
     }
 
     /**
-     * Nodes' entries lie in {@code host-collectors/<node>/}, links to them in {@code host-collectors/system/<node>/}.
+     * Nodes' entries lie in {@code host-collectors/<node>/}, links to them in {@code host-collectors/system/<node>/};
+     * what completes a bundle in {@code top-up-<id>/host-collectors/<node>/}.
      */
     private static @Nullable NodeId node(String path) {
-        String[] parts = path.split("/", 4);
+        String[] parts = TOP_UP.matcher(path).replaceFirst("").split("/", 4);
         if (parts.length < 3 || !parts[0].equals(HOSTS)) {
             return null;
         }

@@ -18,6 +18,26 @@ public enum ErrorCode {
             false,
             "The caller may not do that",
             "GET /session tells what the caller may; ask an admin."),
+    NOT_THIS_NODE(
+            403,
+            Owner.NODE,
+            false,
+            "An agent speaks for its own node alone",
+            "Give the agent the name of the node that its certificate or its identity is for."),
+    NOT_THIS_JOB(
+            403,
+            Owner.NODE,
+            true,
+            "The chunk is not of a job that this agent was given",
+            "Agents learn a job's token with the job, and again when a coordinator claims it."),
+    JOIN_TOKEN_REFUSED(
+            401, Owner.NODE, false, "The join token lets nobody in", "Make another one: muster join-token create."),
+    NODE_ENROLLED(
+            409,
+            Owner.USER,
+            false,
+            "The node cannot enrol",
+            "muster identity list shows who has; muster identity revoke NODE, then a new join token, lets it again."),
     NOT_FOUND(404, Owner.USER, false, "There is no such thing", "Look at the address; GET /openapi.yaml lists all."),
     COLLECTION_UNKNOWN(404, Owner.USER, false, "No such collection", "GET /collectLogs/tasks lists them."),
     BUNDLE_NOT_READY(
@@ -36,6 +56,7 @@ public enum ErrorCode {
             true,
             "Another collection is running",
             "Wait for the collection named in detail, or start without ifBusy=reject to queue."),
+    NOTHING_MISSING(409, Owner.USER, false, "Nothing is missing", "Everything that was planned has been collected."),
     UPLOAD_RUNNING(
             409, Owner.USER, true, "The bundle is being uploaded", "Wait, or cancel it with POST /collectLogs/cancel."),
     NO_BUNDLE(

@@ -8,12 +8,14 @@ import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.config.SecurityConfig;
+import io.muster.coordinator.enrol.Enrolments;
 import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
 import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.security.ApiTokens;
 import io.muster.coordinator.security.Caller;
 import io.muster.coordinator.security.ClusterSecret;
+import io.muster.coordinator.security.JobTokens;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.LoginThrottle;
 import io.muster.coordinator.security.Logins;
@@ -23,6 +25,7 @@ import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
 import io.muster.coordinator.spec.StartFields;
 import io.muster.coordinator.spec.UploadFields;
+import io.muster.coordinator.tls.ApiTls;
 import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
@@ -30,8 +33,10 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -57,6 +62,8 @@ public final class HttpServer extends AllDirectives {
             ClusterSecret clusterSecret,
             Coordination coordination,
             Database database,
+            ApiTls tls,
+            Enrolments enrolments,
             Metrics metrics,
             AuditLog audit,
             Executor blocking,
@@ -72,7 +79,6 @@ public final class HttpServer extends AllDirectives {
                         externals.tokens(),
                         new LoginThrottle(security.logins(), externals.clock()),
                         provider),
-                externals.joinSecret(),
                 externals.clusterSecret(),
                 new UiSessions(externals.users(), externals.clusterSecret(), security, externals.clock()));
         this.bodies = new Bodies(
@@ -81,10 +87,15 @@ public final class HttpServer extends AllDirectives {
 
     /** Binds; the stage fails where the address cannot be had. */
     public static CompletionStage<ServerBinding> bind(Externals externals) {
-        return Http.get(externals.system())
+        ServerBuilder server = Http.get(externals.system())
                 .newServerAt(
                         externals.config().http().bind(),
-                        externals.config().http().port())
+                        externals.config().http().port());
+        return externals
+                .tls()
+                .server()
+                .map(engine -> server.enableHttps(ConnectionContext.httpsServer(engine::get)))
+                .orElse(server)
                 .bind(new HttpServer(externals).route());
     }
 
@@ -94,7 +105,7 @@ public final class HttpServer extends AllDirectives {
                 externals.manager(),
                 externals.config().http().askTimeout(),
                 externals.config().http().takeoverWait());
-        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret());
+        PeerClient peers = new PeerClient(externals.system(), externals.clusterSecret(), externals.tls());
         BundleRoute bundles = new BundleRoute(externals.store(), externals.blocking(), externals.metrics());
         ManifestRoute manifests = new ManifestRoute(externals.store(), externals.blocking());
         ChunkIntake chunks = new ChunkIntake(
@@ -123,13 +134,19 @@ public final class HttpServer extends AllDirectives {
                 new StartRoute(collections, dryRun, preflight),
                 sealed,
                 new UploadRoute(manager, uploads, restrictions, preflight),
+                new TopUpRoute(manager, restrictions, externals.clock()),
                 new OutputRoute(externals, manager, sealed),
                 bodies);
         Function<Caller, Route> couchbase = couchbase(collections);
+        AgentAuthentication agentAuthentication = new AgentAuthentication(externals);
         AgentRoutes agents = new AgentRoutes(
-                authentication,
+                externals,
+                agentAuthentication,
                 new SessionSocket(externals.system(), externals.config(), externals.sessions()),
-                pushes);
+                pushes,
+                new JobTokens(externals.clusterSecret()));
+        EnrolmentRoutes enrolments =
+                new EnrolmentRoutes(agentAuthentication, externals.enrolments(), bodies, externals.blocking());
         Audit audit = new Audit(externals.audit(), externals.clock());
         ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
         SessionRoutes session = new SessionRoutes(authentication, audit, bodies, externals.blocking());
@@ -145,6 +162,7 @@ public final class HttpServer extends AllDirectives {
         Route all = concat(
                 operations.open(),
                 ui.route(),
+                enrolments.forAgents(),
                 agents.route(),
                 cluster.route(),
                 session.open(),
@@ -152,6 +170,7 @@ public final class HttpServer extends AllDirectives {
                         collect.route(caller),
                         operations.forUsers(),
                         session.route(caller),
+                        enrolments.forUsers(caller.user()),
                         tokens.route(caller),
                         couchbase.apply(caller))));
         return failures.sealed(() -> all);

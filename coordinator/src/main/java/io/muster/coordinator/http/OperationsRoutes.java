@@ -3,6 +3,7 @@ package io.muster.coordinator.http;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.collection.Version;
+import io.muster.protocol.http.DestinationView;
 import io.muster.protocol.http.SpecView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,7 @@ final class OperationsRoutes extends AllDirectives {
                 path(
                         PathMatchers.segment("specs").slash(PathMatchers.segment()),
                         name -> get(() -> completeWithFuture(spec(name)))),
+                path("destinations", () -> get(() -> complete(Answers.json(200, destinations())))),
                 path("metrics", () -> get(() -> completeWithFuture(metrics()))),
                 path("openapi.yaml", () -> get(() -> completeWithFuture(openApi()))));
     }
@@ -73,6 +75,15 @@ final class OperationsRoutes extends AllDirectives {
                     return Answers.json(200, specs);
                 },
                 externals.blocking());
+    }
+
+    private List<DestinationView> destinations() {
+        return externals.config().destinations().values().stream()
+                .map(d -> new DestinationView(
+                        d.name(),
+                        d.url() == null ? "https" : d.url().getScheme(),
+                        d.url() == null ? null : d.url().toString()))
+                .toList();
     }
 
     private CompletionStage<HttpResponse> spec(String name) {

@@ -5,13 +5,16 @@ import io.muster.coordinator.collection.ManagerReply;
 import io.muster.coordinator.live.OutputHub;
 import io.muster.coordinator.live.OutputKey;
 import io.muster.coordinator.live.OutputNews;
+import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
+import io.muster.protocol.live.PieceLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -36,6 +39,9 @@ import org.apache.pekko.util.ByteString;
 final class OutputRoute {
     /** Pieces that may wait for a slow watcher. */
     private static final int QUEUE = 128;
+
+    /** Of what was kept, at a time. */
+    private static final int READ_BYTES = 64 << 10;
 
     /** How often it is looked whether the collection is over, for an agent that died says nothing. */
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -128,12 +134,33 @@ final class OutputRoute {
         Source<ByteString, NotUsed> text = printed.second()
                 .merge(collectionEnd(key), true)
                 .takeWhile(news -> !(news instanceof OutputNews.Ended), true)
+                .flatMapConcat(OutputRoute::printed)
                 .mapConcat(format::write)
                 .watchTermination((mat, done) -> {
                     done.whenComplete((d, failure) -> hub.tell(new OutputHub.Leave(key, queue)));
                     return mat;
                 });
         return events ? text.keepAlive(keepAlive, () -> EventStream.KEEP_ALIVE) : text;
+    }
+
+    /** What was kept is read as fast as the watcher takes it. */
+    private static Source<OutputNews, ?> printed(OutputNews news) {
+        if (!(news instanceof OutputNews.Kept kept)) {
+            return Source.single(news);
+        }
+        return Source.unfold(
+                        kept.log().begin(),
+                        at -> at >= kept.until()
+                                ? Optional.<Pair<Long, List<OutputPiece>>>empty()
+                                : Optional.of(next(kept, at)))
+                .mapConcat(pieces -> pieces)
+                .map(piece -> (OutputNews) new OutputNews.Printed(piece))
+                .async("muster.blocking-dispatcher");
+    }
+
+    private static Pair<Long, List<OutputPiece>> next(OutputNews.Kept kept, long at) {
+        PieceLog.Batch batch = kept.log().read(at, READ_BYTES);
+        return Pair.create(batch.next(), batch.pieces());
     }
 
     private Source<OutputNews, ?> collectionEnd(OutputKey key) {

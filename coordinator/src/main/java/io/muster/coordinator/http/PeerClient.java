@@ -2,6 +2,7 @@ package io.muster.coordinator.http;
 
 import io.muster.coordinator.cluster.Peer;
 import io.muster.coordinator.security.ClusterSecret;
+import io.muster.coordinator.tls.ApiTls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -37,11 +40,16 @@ final class PeerClient {
 
     private final ActorSystem<?> system;
     private final ClusterSecret secret;
+    private final HttpsConnectionContext https;
     private final ConnectionPoolSettings settings;
 
-    PeerClient(ActorSystem<?> system, ClusterSecret secret) {
+    PeerClient(ActorSystem<?> system, ClusterSecret secret, ApiTls tls) {
         this.system = system;
         this.secret = secret;
+        // One for all calls: connections are kept by it.
+        this.https = tls.client()
+                .map(engine -> ConnectionContext.httpsClient(engine::apply))
+                .orElseGet(() -> Http.get(system).defaultClientHttpsContext());
         ConnectionPoolSettings defaults = ConnectionPoolSettings.create(system.classicSystem());
         // A body that streams cannot be sent a second time.
         this.settings = defaults.withMaxConnections(CONNECTIONS)
@@ -62,10 +70,7 @@ final class PeerClient {
                 .withEntity(request.entity());
         Http http = Http.get(system);
         return http.singleRequest(
-                        handedOn,
-                        http.defaultClientHttpsContext(),
-                        settings,
-                        system.classicSystem().log())
+                        handedOn, https, settings, system.classicSystem().log())
                 .thenApply(response -> HttpResponse.create()
                         .withStatus(response.status())
                         .withHeaders(kept(response.getHeaders(), ANSWERED))

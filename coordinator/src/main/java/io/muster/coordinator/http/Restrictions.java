@@ -25,11 +25,16 @@ final class Restrictions {
         if (request == null) {
             return;
         }
-        if (RedactionOrder.NONE.equals(request.redaction())) {
-            Gate.require(caller, Permission.REDACTION_OFF);
-        }
+        check(request.redaction(), caller);
         // Also where nothing is uploaded now: it could be, later, without being named again.
         check(request.target(), caller);
+    }
+
+    /** The same for the profile of redaction. */
+    void check(String redaction, Caller caller) {
+        if (RedactionOrder.NONE.equals(redaction)) {
+            Gate.require(caller, Permission.REDACTION_OFF);
+        }
     }
 
     /** The same for where a bundle is to go. */

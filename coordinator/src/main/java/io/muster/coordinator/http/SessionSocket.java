@@ -6,6 +6,7 @@ import io.muster.coordinator.agent.SessionCommand;
 import io.muster.coordinator.agent.SessionCommand.Outgoing;
 import io.muster.coordinator.agent.SessionCommand.Ready;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.security.AgentCaller;
 import io.muster.protocol.agent.AgentEndpoints;
 import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.json.Json;
@@ -68,7 +69,8 @@ final class SessionSocket {
         }
     }
 
-    Opening open(String address) {
+    /** @param caller what its agent has shown */
+    Opening open(String address, AgentCaller caller) {
         Pair<ActorRef<Outgoing>, Source<Outgoing, NotUsed>> outgoing = ActorSource.<Outgoing>actorRef(
                         message -> message instanceof Outgoing.Close,
                         message -> Optional.empty(),
@@ -78,7 +80,7 @@ final class SessionSocket {
         return new Opening(
                 AskPattern.ask(
                         sessions,
-                        replyTo -> new AgentSessions.Open(outgoing.first(), address, replyTo),
+                        replyTo -> new AgentSessions.Open(outgoing.first(), address, caller, replyTo),
                         config.http().askTimeout(),
                         system.scheduler()),
                 outgoing.second(),

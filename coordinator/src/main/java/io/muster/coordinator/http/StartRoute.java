@@ -63,7 +63,8 @@ final class StartRoute {
                 .thenApply(StartRoute::started));
     }
 
-    private static HttpResponse started(ManagerReply reply) {
+    /** Answers a request that started something, was refused for the others that run, or has to wait for too many. */
+    static HttpResponse started(ManagerReply reply) {
         if (reply instanceof ManagerReply.Busy busy) {
             return Answers.problem(ErrorCode.BUSY, "collection " + busy.running() + " is running");
         }

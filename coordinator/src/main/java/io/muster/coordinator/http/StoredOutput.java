@@ -1,5 +1,6 @@
 package io.muster.coordinator.http;
 
+import io.muster.coordinator.collection.TopUp;
 import io.muster.coordinator.live.OutputNews;
 import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.id.CollectionId;
@@ -15,8 +16,14 @@ import org.apache.pekko.util.ByteString;
 
 /** What a collector printed, out of the bundle that holds it. */
 final class StoredOutput {
-    /** Where commands leave what they print, below the node's folder. */
-    private static final List<String> FOLDERS = List.of("run-host", "journald");
+    /**
+     * Where commands leave what they print: of a top-up, node, file. What completes a bundle is newer than the rest.
+     */
+    private static final List<String> PLACES = List.of(
+            "%1$s/host-collectors/%2$s/run-host/%3$s",
+            "%1$s/host-collectors/%2$s/journald/%3$s",
+            "host-collectors/%2$s/run-host/%3$s",
+            "host-collectors/%2$s/journald/%3$s");
 
     private static final int LONGEST_PIECE = 64 << 10;
 
@@ -34,14 +41,14 @@ final class StoredOutput {
     }
 
     private CompletionStage<HttpResponse> entry(
-            HttpRequest request, CollectionId id, String node, String file, int folder) {
-        String path = "host-collectors/" + node + "/" + FOLDERS.get(folder) + "/" + file;
+            HttpRequest request, CollectionId id, String node, String file, int place) {
+        String path = PLACES.get(place).formatted(TopUp.folder(id), node, file);
         return sealed.entry(request, id, path).exceptionally(Answers::failure).thenCompose(answer -> {
-            if (!answer.status().equals(StatusCodes.NOT_FOUND) || folder == FOLDERS.size() - 1) {
+            if (!answer.status().equals(StatusCodes.NOT_FOUND) || place == PLACES.size() - 1) {
                 return CompletableFuture.completedFuture(answer);
             }
             answer.discardEntityBytes(system);
-            return entry(request, id, node, file, folder + 1);
+            return entry(request, id, node, file, place + 1);
         });
     }
 

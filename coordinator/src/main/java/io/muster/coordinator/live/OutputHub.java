@@ -1,9 +1,12 @@
 package io.muster.coordinator.live;
 
+import io.muster.protocol.live.PieceLog;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -13,6 +16,8 @@ import org.apache.pekko.stream.BoundedSourceQueue;
 /** All outputs that are watched through this coordinator. Watchers of one output share one {@link OutputRelay}. */
 public final class OutputHub extends AbstractBehavior<OutputHub.Command> {
     private final Map<OutputKey, ActorRef<OutputRelay.Command>> relays = new HashMap<>();
+
+    private final Supplier<PieceLog> logs;
 
     /** What it is told; only by this coordinator. */
     public sealed interface Command {}
@@ -29,12 +34,14 @@ public final class OutputHub extends AbstractBehavior<OutputHub.Command> {
 
     private record RelayGone(OutputKey key, ActorRef<OutputRelay.Command> relay) implements Command {}
 
-    public static Behavior<Command> create() {
-        return Behaviors.setup(OutputHub::new);
+    /** @param logs makes what keeps one output */
+    public static Behavior<Command> create(Supplier<PieceLog> logs) {
+        return Behaviors.setup(context -> new OutputHub(context, logs));
     }
 
-    private OutputHub(ActorContext<Command> context) {
+    private OutputHub(ActorContext<Command> context, Supplier<PieceLog> logs) {
         super(context);
+        this.logs = logs;
     }
 
     @Override
@@ -49,7 +56,10 @@ public final class OutputHub extends AbstractBehavior<OutputHub.Command> {
     private Behavior<Command> onWatch(Watch watch) {
         ActorRef<OutputRelay.Command> relay = relays.get(watch.key());
         if (relay == null) {
-            relay = getContext().spawnAnonymous(OutputRelay.create(watch.key()));
+            relay = getContext()
+                    .spawnAnonymous(
+                            OutputRelay.create(watch.key(), logs.get()),
+                            DispatcherSelector.fromConfig("muster.blocking-dispatcher"));
             getContext().watchWith(relay, new RelayGone(watch.key(), relay));
             relays.put(watch.key(), relay);
         }

@@ -4,13 +4,13 @@ import io.muster.coordinator.agent.AgentKeys;
 import io.muster.coordinator.agent.OutputHeard;
 import io.muster.coordinator.agent.SessionCommand;
 import io.muster.protocol.agent.OutputPiece;
+import io.muster.protocol.live.PieceLog;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -22,15 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One output, from whatever session its agent has to everybody who watches it here. A watcher that is too slow misses
- * pieces and sees it by the offsets; nobody waits for it. Ends itself a while after the last watcher has gone.
+ * pieces and sees it by the offsets; nobody waits for it. What it has heard is kept for those who come later. Ends
+ * itself a while after the last watcher has gone.
  */
 final class OutputRelay extends AbstractBehavior<OutputRelay.Command> {
-    /** Characters that are kept for those who come later. */
-    private static final int MAX_RECENT = 256 << 10;
-
-    /** Smaller ones are joined while they are kept. */
-    private static final int MAX_PIECE = 16 << 10;
-
     /** A watcher that was cut off comes back soon. */
     private static final Duration LINGER = Duration.ofSeconds(10);
 
@@ -38,8 +33,7 @@ final class OutputRelay extends AbstractBehavior<OutputRelay.Command> {
     private final TimerScheduler<Command> timers;
     private final ActorRef<OutputHeard> ear;
     private final Set<BoundedSourceQueue<OutputNews>> watchers = new HashSet<>();
-    private final Deque<OutputPiece> recent = new ArrayDeque<>();
-    private long recentChars;
+    private final PieceLog log;
     private long stdout;
     private long stderr;
     private @Nullable ActorRef<SessionCommand> session;
@@ -59,13 +53,14 @@ final class OutputRelay extends AbstractBehavior<OutputRelay.Command> {
         record Lonely() implements Command {}
     }
 
-    static Behavior<Command> create(OutputKey key) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new OutputRelay(context, timers, key)));
+    static Behavior<Command> create(OutputKey key, PieceLog log) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new OutputRelay(context, timers, key, log)));
     }
 
-    private OutputRelay(ActorContext<Command> context, TimerScheduler<Command> timers, OutputKey key) {
+    private OutputRelay(ActorContext<Command> context, TimerScheduler<Command> timers, OutputKey key, PieceLog log) {
         super(context);
         this.key = key;
+        this.log = log;
         this.timers = timers;
         this.ear = context.messageAdapter(OutputHeard.class, Command.Heard::new);
         var sessions = AgentKeys.of(key.node());
@@ -82,12 +77,16 @@ final class OutputRelay extends AbstractBehavior<OutputRelay.Command> {
                 .onMessage(Command.Sessions.class, this::onSessions)
                 .onMessage(Command.Heard.class, this::onHeard)
                 .onMessage(Command.Lonely.class, m -> onLonely())
+                .onSignal(PostStop.class, stopped -> {
+                    log.close();
+                    return this;
+                })
                 .build();
     }
 
     private Behavior<Command> onJoin(Command.Join join) {
         timers.cancel(Command.Lonely.class);
-        recent.forEach(piece -> join.queue().offer(new OutputNews.Printed(piece)));
+        join.queue().offer(new OutputNews.Kept(log, log.end()));
         watchers.add(join.queue());
         if (end != null) {
             finish(end);
@@ -147,21 +146,7 @@ final class OutputRelay extends AbstractBehavior<OutputRelay.Command> {
         } else {
             stdout = piece.to();
         }
-        OutputPiece last = recent.peekLast();
-        boolean joins = last != null
-                && last.stderr() == fresh.stderr()
-                && last.to() == fresh.from()
-                && last.text().length() < MAX_PIECE;
-        if (last != null && joins) {
-            recent.removeLast();
-            recent.add(new OutputPiece(last.stderr(), last.from(), fresh.to(), last.text() + fresh.text()));
-        } else {
-            recent.add(fresh);
-        }
-        recentChars += fresh.text().length();
-        while (recentChars > MAX_RECENT && recent.size() > 1) {
-            recentChars -= recent.remove().text().length();
-        }
+        log.add(fresh);
         watchers.forEach(watcher -> watcher.offer(new OutputNews.Printed(fresh)));
     }
 

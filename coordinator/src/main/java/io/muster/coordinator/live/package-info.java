@@ -1,6 +1,6 @@
 /**
- * The output of collectors while they run, from one stream of the agent to any number of watchers. Nothing here is
- * kept: agents hold a bounded tail, and bundles the whole.
+ * The output of collectors while they run, from one stream of the agent to any number of watchers. What was heard is
+ * kept, within bounds, only as long as somebody watches: agents hold the rest, and bundles the whole.
  */
 @NullMarked
 package io.muster.coordinator.live;

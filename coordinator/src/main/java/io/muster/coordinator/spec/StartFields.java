@@ -112,7 +112,8 @@ public final class StartFields {
                 upload.wanted(),
                 upload.host(),
                 upload.proxy(),
-                upload.destination());
+                upload.destination(),
+                null);
         return new Result(request, reject, upload.ignorePreflight(), Map.of());
     }
 
@@ -157,14 +158,14 @@ public final class StartFields {
     private @Nullable SpecSource source(Fields fields) throws IOException {
         JsonNode value = fields.raw("spec");
         if (value != null && value.isObject()) {
-            return new SpecSource("inline", value.toPrettyString());
+            return new SpecSource(SpecSource.INLINE, value.toPrettyString());
         }
         String text = value == null ? SpecCatalog.DEFAULT : fields.text("spec");
         if (text == null) {
             return null;
         }
         if (text.contains("\n") || text.strip().startsWith("{")) {
-            return new SpecSource("inline", text);
+            return new SpecSource(SpecSource.INLINE, text);
         }
         Optional<SpecSource> stored = specs.find(text);
         if (stored.isEmpty()) {
@@ -245,9 +246,14 @@ public final class StartFields {
         }
     }
 
+    /** Whether a text may be an idempotency key. */
+    public static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
     private static @Nullable String key(Fields fields, @Nullable String header) {
         String field = fields.matching("id", KEY, "1 to 200 printable characters");
-        if (header != null && !KEY.matcher(header).matches()) {
+        if (header != null && !isKey(header)) {
             fields.error("Idempotency-Key", "must be 1 to 200 printable characters");
         }
         if (header != null && field != null && !header.equals(field)) {

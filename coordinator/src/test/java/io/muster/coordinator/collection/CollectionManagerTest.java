@@ -130,7 +130,8 @@ class CollectionManagerTest {
                 r.upload(),
                 r.uploadHost(),
                 r.uploadProxy(),
-                r.destination());
+                r.destination(),
+                null);
     }
 
     @Test
@@ -194,6 +195,7 @@ class CollectionManagerTest {
                 null,
                 null,
                 false,
+                null,
                 null,
                 null,
                 null);

@@ -49,6 +49,7 @@ class RetentionTest {
                         false,
                         null,
                         null,
+                        null,
                         null)));
     }
 

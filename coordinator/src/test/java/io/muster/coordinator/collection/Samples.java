@@ -88,6 +88,7 @@ final class Samples {
                 true,
                 "https://u.example.com",
                 "http://p.example.com",
+                null,
                 null);
     }
 
@@ -147,6 +148,7 @@ final class Samples {
                 new ManagerReply.NoBundle(),
                 new ManagerReply.Uploading(),
                 new ManagerReply.NoTarget(),
+                new ManagerReply.NothingMissing(),
                 new ManagerReply.Page(new CollectionList(List.of(view), "next")),
                 new ManagerReply.Nodes(
                         List.of(new NodeView(N1, true, NOW, "1", "a", Map.of(), Map.of("os", "x"), List.of(ID))),
@@ -170,6 +172,7 @@ final class Samples {
             ActorRef<SessionCommand> session) {
         return List.of(
                 new ManagerCommand.Start(request(), true, reply),
+                new ManagerCommand.TopUp(ID, ID, "key", NOW, "ann", reply),
                 new ManagerCommand.Cancel(ID, "ann", reply),
                 new ManagerCommand.Pin(ID, true, "ann", reply),
                 new ManagerCommand.Delete(ID, reply),

@@ -70,6 +70,9 @@ class MusterConfigTest {
                 "muster.agents { heartbeat = 5 s, timeout = 6 s } | muster.agents.timeout",
                 "muster.store.order-wait = 10 m | muster.store.order-wait",
                 "muster.nodes = [\"a/b\"] | muster.nodes",
+                "muster.http.tls.certificate = a.pem | muster.http.tls needs both certificate and key",
+                "muster.http.tls.client-ca = a.pem | muster.http.tls.client-ca needs",
+                "muster.cluster.tls { certificate = a.pem, key = a.key } | muster.cluster.tls needs",
                 "muster.http.port = 70000 | muster.http.port"
             })
     void namesTheKeyThatIsWrong(String config, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.muster.coordinator.security.Permission;
 import io.muster.protocol.http.CollectionList;
 import io.muster.protocol.http.CollectionView;
+import io.muster.protocol.http.DestinationView;
 import io.muster.protocol.http.EntryList;
 import io.muster.protocol.http.EventView;
 import io.muster.protocol.http.NodeView;
@@ -56,7 +57,10 @@ class OpenApiTest {
                 EntryList.EntryView.class,
                 SessionView.class,
                 NodeView.class,
+                io.muster.protocol.http.JoinTokenView.class,
+                io.muster.protocol.http.NodeIdentityView.class,
                 SpecView.class,
+                DestinationView.class,
                 PlanView.class,
                 PlanView.NodePlanView.class,
                 PlanView.CollectorPlanView.class,

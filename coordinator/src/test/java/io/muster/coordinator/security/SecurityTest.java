@@ -112,6 +112,35 @@ class SecurityTest {
         assertThatCode(() -> BindGuard.check(http(""), generated)).doesNotThrowAnyException();
     }
 
+    @Test
+    void tlsLetsTheGeneratedPasswordBeReachable() throws Exception {
+        Users generated = Users.load(NOBODY, folder, Agreement.ALONE);
+        assertThatCode(() ->
+                        BindGuard.check(http("bind = 0.0.0.0, tls { certificate = c.pem, key = c.key }"), generated))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void coordinatorsListenForEachOtherOnAReachableAddressOnlyWithTlsOrIfTold() {
+        for (String keys : List.of("host = 10.0.0.1", "bind = 0.0.0.0")) {
+            assertThatThrownBy(() -> BindGuard.check(cluster(keys)))
+                    .isInstanceOf(ConfigProblem.class)
+                    .hasMessageContaining("--allow-insecure-cluster");
+        }
+        for (String keys : List.of(
+                "",
+                "host = c1.example.com, bind = 127.0.0.1",
+                "host = 10.0.0.1, allow-insecure-bind = true",
+                "host = 10.0.0.1, tls { certificate = c.pem, key = c.key, ca = ca.pem }")) {
+            assertThatCode(() -> BindGuard.check(cluster(keys))).as(keys).doesNotThrowAnyException();
+        }
+    }
+
+    private static io.muster.coordinator.config.ClusterConfig cluster(String keys) {
+        return MusterConfig.of(ConfigFactory.parseString("muster.cluster { " + keys + " }"))
+                .cluster();
+    }
+
     static SecurityConfig config(SecurityConfig.User... users) {
         return new SecurityConfig(
                 List.of(users),

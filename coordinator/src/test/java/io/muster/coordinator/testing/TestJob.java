@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** One job of a {@link TestAgent}: its events, and a segment with one small file for each collector. */
 public final class TestJob {
@@ -44,6 +45,7 @@ public final class TestJob {
     private final List<ContentDigest> digests = new ArrayList<>();
     private final CountDownLatch cancelled = new CountDownLatch(1);
     private volatile int pushed;
+    private volatile @Nullable String token;
     private long collectedBytes;
     private boolean finished;
 
@@ -52,6 +54,7 @@ public final class TestJob {
         this.collection = start.collection();
         this.order = start.order();
         this.attempt = start.attempt();
+        this.token = start.chunkToken();
         this.writer = new SegmentWriter(order.format(), this::keep);
     }
 
@@ -149,21 +152,42 @@ public final class TestJob {
         update(new JobUpdate.CollectorFinished(collector, collected(content.length)));
     }
 
+    /** What it was told to show. */
+    public @Nullable String token() {
+        return token;
+    }
+
+    /** What it shows with its chunks from now on; null for nothing. */
+    public void showToken(@Nullable String shown) {
+        token = shown;
+    }
+
     /** Pushes a chunk; gives the status code. */
     public int push(int number) {
         return push(number, chunks.get(number), digests.get(number));
     }
 
+    /** The same as another agent. */
+    public int pushAs(TestAgent other, int number) {
+        return push(other.joinSecret, number, chunks.get(number), digests.get(number));
+    }
+
     public int push(int number, byte[] bytes, ContentDigest digest) {
-        HttpRequest request = HttpRequest.newBuilder(
+        return push(agent.joinSecret, number, bytes, digest);
+    }
+
+    private int push(String secret, int number, byte[] bytes, ContentDigest digest) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(agent.address + AgentEndpoints.chunk(collection, order.node(), number)))
-                .header("Authorization", "Bearer " + agent.joinSecret)
+                .header("Authorization", "Bearer " + secret)
                 .header(AgentEndpoints.DIGEST_HEADER, digest.field())
                 .header(AgentEndpoints.ATTEMPT_HEADER, Integer.toString(attempt))
-                .PUT(BodyPublishers.ofByteArray(bytes))
-                .build();
+                .PUT(BodyPublishers.ofByteArray(bytes));
+        if (token != null) {
+            request.header(AgentEndpoints.JOB_TOKEN_HEADER, token);
+        }
         try {
-            return agent.http.send(request, BodyHandlers.discarding()).statusCode();
+            return agent.http.send(request.build(), BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

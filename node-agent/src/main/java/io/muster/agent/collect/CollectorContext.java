@@ -39,6 +39,13 @@ public interface CollectorContext {
     Entries entries();
 
     /**
+     * To be asked before a path that the spec names is followed to where it leads.
+     *
+     * @throws IOException saying which rule of the node's owner denies it
+     */
+    default void follow(Path path) throws IOException {}
+
+    /**
      * Runs a command under process control: own session, low priority, whole tree gone when this returns. Waits at most
      * until the deadline.
      */

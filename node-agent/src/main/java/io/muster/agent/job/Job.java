@@ -1,11 +1,11 @@
 package io.muster.agent.job;
 
+import io.muster.agent.collect.CollectorCatalog;
 import io.muster.agent.pack.Budget;
 import io.muster.agent.pack.EntryNames;
 import io.muster.agent.pack.EntryWriter;
 import io.muster.agent.pack.Packer;
 import io.muster.agent.pack.Tally;
-import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.JobOrder.JobLimits;
 import io.muster.protocol.archive.ChunkSink;
@@ -17,6 +17,7 @@ import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorAction;
 import io.muster.protocol.spec.CollectorSpec;
+import io.muster.redaction.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class Job {
     private final Map<CollectorId, CollectorRun> running = new LinkedHashMap<>();
     private final Map<CollectorId, Tally> tallies = new HashMap<>();
     private final Set<CollectorId> interrupted;
+    private final CollectorCatalog catalog;
     private int runs;
     private @Nullable PackingLine packing;
 
@@ -77,6 +79,7 @@ public final class Job {
         this.id = id;
         this.order = order;
         this.tools = tools;
+        this.catalog = tools.catalogFor(order);
         this.folder = folder;
         this.listener = listener;
         this.budget = new Budget(order.limits().maxBytesPerNode());
@@ -235,7 +238,7 @@ public final class Job {
                 path -> listener.printing(spec.id(), names.belowTop(path)));
         CollectorRun run = new CollectorRun(
                 "collect-" + id.shortForm() + "-" + spec.id(),
-                tools.catalog(),
+                catalog,
                 context,
                 timeout,
                 done -> post(() -> gathered(done)));

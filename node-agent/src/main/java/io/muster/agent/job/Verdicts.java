@@ -2,9 +2,9 @@ package io.muster.agent.job;
 
 import io.muster.agent.collect.CollectorResult;
 import io.muster.agent.pack.Tally;
-import io.muster.agent.redact.Redaction;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
+import io.muster.redaction.Redaction;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

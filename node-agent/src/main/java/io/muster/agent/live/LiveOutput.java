@@ -1,14 +1,13 @@
 package io.muster.agent.live;
 
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.LineRedaction;
 import io.muster.protocol.agent.OutputPiece;
+import io.muster.protocol.live.PieceLog;
+import io.muster.redaction.LineRedaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +19,16 @@ final class LiveOutput implements OutputListener {
     /** Bytes that may wait to be redacted. */
     private static final int MAX_WAITING = 256 << 10;
 
-    /** Characters of the tail that is kept. */
-    private static final int MAX_KEPT = 256 << 10;
-
     /** So much is told without waiting for the next round. */
     private static final int EARLY = 32 << 10;
 
     private final Stream stdout;
     private final Stream stderr;
     private final Runnable wake;
-    private final Deque<OutputPiece> kept = new ArrayDeque<>();
+    private final PieceLog log;
     private final List<Run> runs = new ArrayList<>();
     private byte[] waiting = new byte[4 << 10];
     private int filled;
-    private long keptChars;
     private boolean ended;
 
     /** Bytes of one stream, one after another; {@code lost} of them, the last ones, found no room. */
@@ -49,8 +44,12 @@ final class LiveOutput implements OutputListener {
         }
     }
 
-    /** @param wake called when there is much to redact */
-    LiveOutput(LineRedaction stdout, LineRedaction stderr, Runnable wake) {
+    /**
+     * @param log takes what may be seen; closed with this
+     * @param wake called when there is much to redact
+     */
+    LiveOutput(LineRedaction stdout, LineRedaction stderr, PieceLog log, Runnable wake) {
+        this.log = log;
         this.stdout = new Stream(stdout);
         this.stderr = new Stream(stderr);
         this.wake = wake;
@@ -85,72 +84,54 @@ final class LiveOutput implements OutputListener {
         }
     }
 
-    /** Redacts what waits, and gives what came of it. For one thread. */
-    List<OutputPiece> advance() {
+    /** Redacts what waits. For one thread. */
+    void advance() {
         List<Run> taken;
         byte[] bytes;
         synchronized (this) {
             if (runs.isEmpty()) {
-                return List.of();
+                return;
             }
             taken = List.copyOf(runs);
             bytes = Arrays.copyOf(waiting, filled);
             runs.clear();
             filled = 0;
         }
-        List<OutputPiece> fresh = new ArrayList<>();
         int at = 0;
         for (Run run : taken) {
             Stream stream = run.stderr() ? stderr : stdout;
-            keep(run.stderr(), stream, stream.redaction.accept(ByteBuffer.wrap(bytes, at, run.bytes())), fresh);
+            keep(run.stderr(), stream, stream.redaction.accept(ByteBuffer.wrap(bytes, at, run.bytes())));
             at += run.bytes();
             if (run.lost() > 0) {
-                keep(run.stderr(), stream, stream.redaction.gap(), fresh);
+                keep(run.stderr(), stream, stream.redaction.gap());
                 stream.offset += run.lost();
             }
         }
-        return fresh;
     }
 
     /** Redacts the rest, after which nothing follows. For the thread that calls {@link #advance}. */
-    List<OutputPiece> finish() {
-        List<OutputPiece> fresh = new ArrayList<>(advance());
-        keep(false, stdout, stdout.redaction.finish(), fresh);
-        keep(true, stderr, stderr.redaction.finish(), fresh);
+    void finish() {
+        advance();
+        keep(false, stdout, stdout.redaction.finish());
+        keep(true, stderr, stderr.redaction.finish());
         synchronized (this) {
             ended = true;
             waiting = new byte[0];
         }
-        return fresh;
     }
 
-    private void keep(boolean fromStderr, Stream stream, byte[] text, List<OutputPiece> fresh) {
+    private void keep(boolean fromStderr, Stream stream, byte[] text) {
         if (text.length == 0) {
             return;
         }
         OutputPiece piece = new OutputPiece(
                 fromStderr, stream.offset, stream.offset + text.length, new String(text, StandardCharsets.UTF_8));
         stream.offset = piece.to();
-        fresh.add(piece);
-        synchronized (this) {
-            kept.add(piece);
-            keptChars += piece.text().length();
-            while (keptChars > MAX_KEPT && kept.size() > 1) {
-                keptChars -= kept.remove().text().length();
-            }
-        }
+        log.add(piece);
     }
 
-    /** The pieces that are kept, after these offsets. */
-    synchronized List<OutputPiece> after(long stdoutOffset, long stderrOffset) {
-        List<OutputPiece> pieces = new ArrayList<>();
-        for (OutputPiece piece : kept) {
-            long offset = piece.stderr() ? stderrOffset : stdoutOffset;
-            if (piece.to() > offset) {
-                pieces.add(piece.after(offset));
-            }
-        }
-        return pieces;
+    PieceLog log() {
+        return log;
     }
 
     /** Why nothing of it can be told; null where something can. */
@@ -161,15 +142,5 @@ final class LiveOutput implements OutputListener {
 
     synchronized boolean hasEnded() {
         return ended;
-    }
-
-    synchronized long keptChars() {
-        return keptChars;
-    }
-
-    /** Frees its memory. */
-    synchronized void forget() {
-        kept.clear();
-        keptChars = 0;
     }
 }

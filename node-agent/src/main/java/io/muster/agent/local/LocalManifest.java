@@ -1,7 +1,6 @@
 package io.muster.agent.local;
 
 import io.muster.agent.Version;
-import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.CollectionId;
@@ -18,6 +17,7 @@ import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.redaction.RedactorSpec;
 import io.muster.protocol.spec.CollectorSpec;
 import io.muster.protocol.spec.Spec;
+import io.muster.redaction.Redaction;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ record LocalManifest(Spec spec, String specText) {
                 startedAt,
                 endedAt,
                 spec.name(),
-                Redaction.of(order.redaction()).line(RedactorSpec.hideValues(specText, spec.redactors())),
+                Redaction.of(order.redaction()).text("spec.yaml", RedactorSpec.hideValues(specText, spec.redactors())),
                 order.redaction() == null
                         ? RedactionOrder.NONE
                         : order.redaction().profile(),

@@ -1,10 +1,10 @@
 package io.muster.agent.pack;
 
-import io.muster.agent.redact.Redacted;
-import io.muster.agent.redact.Source;
 import io.muster.protocol.archive.EntryHeader;
 import io.muster.protocol.archive.EntryHeader.EntryType;
 import io.muster.protocol.archive.EntryPaths;
+import io.muster.redaction.Redacted;
+import io.muster.redaction.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,6 +1,6 @@
 package io.muster.agent.pack;
 
-import io.muster.agent.redact.Source;
+import io.muster.redaction.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

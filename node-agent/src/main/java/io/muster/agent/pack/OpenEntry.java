@@ -1,7 +1,7 @@
 package io.muster.agent.pack;
 
-import io.muster.agent.redact.Source;
 import io.muster.protocol.archive.EntryOutput;
+import io.muster.redaction.Source;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

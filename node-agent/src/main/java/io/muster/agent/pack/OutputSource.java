@@ -1,8 +1,8 @@
 package io.muster.agent.pack;
 
 import io.muster.agent.process.CapturedOutput;
-import io.muster.agent.redact.RedactionFailure;
-import io.muster.agent.redact.Source;
+import io.muster.redaction.RedactionFailure;
+import io.muster.redaction.Source;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

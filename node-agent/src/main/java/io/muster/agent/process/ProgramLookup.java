@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the program of a command before anything is launched, so that a failure has an exact reason. */
-final class ProgramLookup {
+public final class ProgramLookup {
     static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final int MAX_FIRST_LINE = 256;
 
     private ProgramLookup() {}
 
     /** What was found. */
-    sealed interface Found {
+    public sealed interface Found {
         record Program(Path path) implements Found {}
 
         record Missing(String problem) implements Found {}
@@ -29,7 +29,7 @@ final class ProgramLookup {
      * Looks up as a shell does: a name with a slash is a path (relative to the folder), any other is searched in
      * {@code PATH} of the command's environment.
      */
-    static Found find(String name, Map<String, String> environment, Path folder) {
+    public static Found find(String name, Map<String, String> environment, Path folder) {
         if (name.isEmpty()) {
             return new Found.Missing("the command is empty");
         }

@@ -1,6 +1,7 @@
 package io.muster.agent.session;
 
 import io.muster.agent.collect.CollectorCatalog;
+import io.muster.agent.job.JobTools;
 import io.muster.protocol.agent.AgentCommand.EstimateJob;
 import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.Estimate;
@@ -10,11 +11,11 @@ import java.util.List;
 
 /** Tells what a job would cost, each on a thread of its own, for looking at a large tree takes a while. */
 final class Estimates {
-    private final CollectorCatalog catalog;
+    private final JobTools tools;
     private final EventSink sink;
 
-    Estimates(CollectorCatalog catalog, EventSink sink) {
-        this.catalog = catalog;
+    Estimates(JobTools tools, EventSink sink) {
+        this.tools = tools;
         this.sink = sink;
     }
 
@@ -22,8 +23,9 @@ final class Estimates {
         Thread thread = new Thread(
                 () -> {
                     JobOrder order = command.order();
+                    CollectorCatalog catalog = tools.catalogFor(order);
                     List<Estimate> estimates = order.collectors().stream()
-                            .map(spec -> estimate(spec, order))
+                            .map(spec -> estimate(catalog, spec, order))
                             .toList();
                     sink.send(new AgentEvent.JobEstimated(command.requestId(), estimates));
                 },
@@ -32,7 +34,7 @@ final class Estimates {
         thread.start();
     }
 
-    private Estimate estimate(CollectorSpec spec, JobOrder order) {
+    private static Estimate estimate(CollectorCatalog catalog, CollectorSpec spec, JobOrder order) {
         try {
             return catalog.estimate(spec, order.since(), order.until());
         } catch (RuntimeException e) {

@@ -136,6 +136,7 @@ final class Jobs {
         }
         RemoteJob known = jobs.get(id);
         if (known != null && known.attempt() >= command.attempt()) {
+            known.showToken(command.chunkToken());
             turn(known, command.epoch(), command.chunksTo(), null);
             known.eventsAfter(0).forEach(sink::send);
             return;
@@ -152,6 +153,7 @@ final class Jobs {
         }
         JobState state = JobState.create(parts.jobsFolder(), new JobRecord(id, command.attempt(), command.order()));
         RemoteJob job = new RemoteJob(state, parts, sink, lease, this::jobEnded);
+        job.showToken(command.chunkToken());
         jobs.put(id, job);
         waiting.add(id);
         turn(job, command.epoch(), command.chunksTo(), null);
@@ -180,6 +182,7 @@ final class Jobs {
             sink.send(new AgentEvent.JobUnknown(id));
             return;
         }
+        job.showToken(command.chunkToken());
         Integer firstHeld = turn(job, command.epoch(), command.chunksTo(), command.fromChunk());
         job.eventsAfter(command.afterSequence()).forEach(sink::send);
         if (firstHeld != null) {

@@ -5,7 +5,6 @@ import io.muster.agent.job.Job;
 import io.muster.agent.job.JobListener;
 import io.muster.agent.live.LiveOutputs;
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.Redaction;
 import io.muster.agent.spool.Spool;
 import io.muster.agent.state.JobRecord;
 import io.muster.agent.state.JobState;
@@ -16,9 +15,11 @@ import io.muster.protocol.agent.AgentEvent.JobUpdated;
 import io.muster.protocol.agent.JobUpdate;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
+import io.muster.protocol.live.PieceLog;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import io.muster.protocol.spec.CollectorSpec;
+import io.muster.redaction.Redaction;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -89,7 +90,12 @@ final class RemoteJob implements JobListener {
                 parts.secret(),
                 parts.transferSettings(),
                 this::refused);
-        this.live = new LiveOutputs(id(), Redaction.of(ordered.order().redaction()), sink::send);
+        this.live = new LiveOutputs(
+                id(),
+                Redaction.of(ordered.order().redaction()),
+                () -> new PieceLog(parts.jobsFolder(), parts.spoolSpace().keepFree()),
+                ordered.order().recipients().isEmpty() ? null : "it is encrypted for its recipients, as the bundle is",
+                sink::send);
         this.thread = new Thread(this::work, "job-" + id().shortForm());
         thread.setDaemon(true);
     }
@@ -162,6 +168,11 @@ final class RemoteJob implements JobListener {
             transfer.start(ordered.order().limits().transfers());
         }
         return fromChunk == null || first <= fromChunk || fromChunk >= spool.chunks() ? null : first;
+    }
+
+    /** What its chunks show the coordinators; null for nothing. */
+    void showToken(@Nullable String token) {
+        transfer.showToken(token);
     }
 
     List<JobUpdated> eventsAfter(long sequence) {

@@ -8,6 +8,7 @@ import io.muster.protocol.agent.AgentEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class Session implements AutoCloseable {
         this.parts = parts;
         this.settings = settings;
         this.jobs = new Jobs(identity.node(), parts, this::send, settings.maxJobs(), settings.lease());
-        this.estimates = new Estimates(parts.tools().catalog(), this::send);
+        this.estimates = new Estimates(parts.tools(), this::send);
         this.backoff = new Backoff(settings.shortestBackoff(), settings.longestBackoff(), ThreadLocalRandom.current());
     }
 
@@ -131,8 +132,9 @@ public final class Session implements AutoCloseable {
         Connection connection = new Connection(inbox);
         WebSocket socket;
         try {
-            socket = parts.client()
-                    .newWebSocketBuilder()
+            HttpClient client = parts.client().get();
+            parts.secret().prepare(coordinator, client);
+            socket = client.newWebSocketBuilder()
                     .connectTimeout(settings.connectTimeout())
                     .header("Authorization", parts.secret().authorization())
                     .buildAsync(sessionUri(coordinator), connection)
@@ -265,7 +267,9 @@ public final class Session implements AutoCloseable {
     private static String reason(Throwable failure) {
         if (failure instanceof WebSocketHandshakeException refused) {
             int status = refused.getResponse().statusCode();
-            return status == 401 || status == 403 ? "the join secret is refused" : "the coordinator answered " + status;
+            return status == 401 || status == 403
+                    ? "its secret or certificate is refused"
+                    : "the coordinator answered " + status;
         }
         if (failure instanceof ConnectException) {
             return "cannot connect";

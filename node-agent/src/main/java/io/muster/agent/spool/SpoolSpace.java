@@ -45,6 +45,11 @@ public final class SpoolSpace {
         }
     }
 
+    /** Bytes of the file system that are left free. */
+    public long keepFree() {
+        return keepFree;
+    }
+
     public synchronized long used() {
         return used;
     }

@@ -22,20 +22,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Attempts to push one chunk each. */
 final class ChunkPush {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(30);
 
-    private final HttpClient client;
-    private final JoinSecret secret;
+    private final Supplier<HttpClient> client;
+    private final AgentSecret secret;
     private final Duration timeout;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<?>> onTheirWay = new ConcurrentHashMap<>();
     /** Whether the coordinator speaks wire version 1, which takes only this digest. */
     private volatile boolean sha256;
 
-    ChunkPush(HttpClient client, JoinSecret secret, Duration timeout) {
+    private volatile @Nullable String token;
+
+    ChunkPush(Supplier<HttpClient> client, AgentSecret secret, Duration timeout) {
         this.client = client;
         this.secret = secret;
         this.timeout = timeout;
@@ -71,15 +75,16 @@ final class ChunkPush {
 
     Answer push(URI coordinator, String path, int attempt, SpooledChunk chunk) throws InterruptedException {
         HttpRequest request;
+        String shown = token;
         try {
-            request = HttpRequest.newBuilder(coordinator.resolve(path))
+            HttpRequest.Builder builder = HttpRequest.newBuilder(coordinator.resolve(path))
                     .timeout(timeout)
                     .header("Authorization", secret.authorization())
                     .header("Content-Type", "application/octet-stream")
                     .header(AgentEndpoints.DIGEST_HEADER, digest(chunk).field())
                     .header(AgentEndpoints.ATTEMPT_HEADER, Integer.toString(attempt))
-                    .PUT(body(chunk))
-                    .build();
+                    .PUT(body(chunk));
+            request = (shown == null ? builder : builder.header(AgentEndpoints.JOB_TOKEN_HEADER, shown)).build();
         } catch (FileNotFoundException e) {
             return new Answer(Outcome.REFUSED, "the chunk is gone from the spool");
         } catch (IOException e) {
@@ -88,13 +93,18 @@ final class ChunkPush {
         return send(request);
     }
 
+    /** What attempts that follow are to show. */
+    void showToken(@Nullable String jobToken) {
+        token = jobToken;
+    }
+
     /** Ends all attempts that are under way: what they carry is sent elsewhere. */
     void cancelAll() {
         onTheirWay.values().forEach(one -> one.cancel(true));
     }
 
     private Answer send(HttpRequest request) throws InterruptedException {
-        CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<Void>> sent = client.get().sendAsync(request, BodyHandlers.discarding());
         long number = numbers.incrementAndGet();
         onTheirWay.put(number, sent);
         try {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +47,8 @@ public final class Transfer implements AutoCloseable {
             Cargo cargo,
             Spool spool,
             Coordinators coordinators,
-            HttpClient client,
-            JoinSecret secret,
+            Supplier<HttpClient> client,
+            AgentSecret secret,
             TransferSettings settings,
             Consumer<String> givenUp) {
         this.cargo = cargo;
@@ -74,6 +75,11 @@ public final class Transfer implements AutoCloseable {
      */
     public boolean prefer(List<URI> addresses) {
         return targets.prefer(addresses);
+    }
+
+    /** What each chunk has to show from now on; null for nothing. */
+    public void showToken(@Nullable String token) {
+        push.showToken(token);
     }
 
     /** Breaks off what is on its way, for it goes to somebody who does not lead any more. */

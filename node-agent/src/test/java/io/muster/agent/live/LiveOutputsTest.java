@@ -3,39 +3,56 @@ package io.muster.agent.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.muster.agent.process.OutputListener;
-import io.muster.agent.redact.Redaction;
 import io.muster.protocol.agent.AgentCommand.WatchOutput;
 import io.muster.protocol.agent.AgentEvent.OutputPrinted;
 import io.muster.protocol.agent.OutputPiece;
 import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
+import io.muster.protocol.live.PieceLog;
+import io.muster.redaction.Redaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LiveOutputsTest {
     private static final CollectionId JOB = new CollectionId("01890a5d-ac96-774b-bcce-b302099a8057");
     private static final CollectorId NAME = new CollectorId("name");
     private static final String PATH = "host-collectors/n/run-host/name.txt";
 
+    @TempDir
+    Path folder;
+
     private final List<OutputPrinted> told = new CopyOnWriteArrayList<>();
-    private LiveOutputs outputs = new LiveOutputs(JOB, Redaction.NONE, told::add);
+    private LiveOutputs outputs;
+
+    @BeforeEach
+    void open() {
+        outputs = live(Redaction.NONE, null);
+    }
 
     @AfterEach
     void close() {
         outputs.close();
     }
 
+    private LiveOutputs live(Redaction redaction, @Nullable String withheld) {
+        return new LiveOutputs(JOB, redaction, () -> new PieceLog(folder, 0), withheld, told::add);
+    }
+
     private void redactStrictly() {
         outputs.close();
-        outputs = new LiveOutputs(JOB, Redaction.of(new RedactionOrder("strict", "", List.of(), List.of())), told::add);
+        outputs = live(Redaction.of(new RedactionOrder("strict", "", List.of(), List.of())), null);
     }
 
     private static void print(OutputListener output, boolean stderr, String text) {
@@ -142,6 +159,38 @@ class LiveOutputsTest {
         awaitEnd();
         assertThat(text(false)).isEmpty();
         assertThat(told.get(told.size() - 1).end()).startsWith("withheld: ");
+    }
+
+    @Test
+    void whoComesLateIsToldEverythingAndThenWhatIsPrinted() {
+        OutputListener output = outputs.begin(NAME, PATH);
+        StringBuilder printed = new StringBuilder();
+        for (int round = 0; round < 12; round++) {
+            String lines = ("line " + round + " " + "x".repeat(90) + "\n").repeat(1000);
+            printed.append(lines);
+            print(output, false, lines);
+            Awaitility.await().pollDelay(java.time.Duration.ofMillis(120)).until(() -> true);
+        }
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0));
+        print(output, false, "and last\n");
+        printed.append("and last\n");
+        outputs.end(NAME);
+        awaitEnd();
+        assertThat(text(false)).isEqualTo(printed.toString());
+        assertThat(told).as("one message never holds it all").hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void whatIsEncryptedForOthersIsNotTold() {
+        outputs.close();
+        outputs = live(Redaction.NONE, "it is encrypted");
+        OutputListener output = outputs.begin(NAME, PATH);
+        print(output, false, "for recipients only\n");
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0));
+        assertThat(told).singleElement().satisfies(event -> {
+            assertThat(event.pieces()).isEmpty();
+            assertThat(event.end()).isEqualTo("withheld: it is encrypted");
+        });
     }
 
     @Test

@@ -82,12 +82,14 @@ abstract class SessionScenario {
     void startAgent(URI... addresses) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), FakeCoordinator.SECRET + "\n");
         Path jobs = Files.createDirectories(folder.resolve("jobs"));
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         AgentParts parts = new AgentParts(
                 new JobTools(collectors.catalog(), new NoCommands()),
                 jobs,
                 new SpoolSpace(jobs, 64 << 20, 0),
                 new Coordinators(addresses.length == 0 ? List.of(coordinator.address()) : List.of(addresses)),
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+                () -> client,
                 new JoinSecret(secret),
                 new TransferSettings(Duration.ofSeconds(5), Duration.ofMillis(10), Duration.ofMillis(50)));
         AgentIdentity identity = new AgentIdentity(

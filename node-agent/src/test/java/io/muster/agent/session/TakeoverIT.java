@@ -86,12 +86,14 @@ class TakeoverIT {
     private void startAgent(URI... addresses) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), FakeCoordinator.SECRET);
         Path jobs = Files.createDirectories(folder.resolve("jobs"));
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         AgentParts parts = new AgentParts(
                 new JobTools(collectors.catalog(), new NoCommands()),
                 jobs,
                 new SpoolSpace(jobs, quota, 0),
                 new Coordinators(List.of(addresses)),
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+                () -> client,
                 new JoinSecret(secret),
                 new TransferSettings(Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMillis(50)));
         Session started = new Session(

@@ -55,13 +55,15 @@ public sealed interface AgentCommand {
      * @param attempt from 1; each has a segment and event sequences of its own. Absent means 1
      * @param chunksTo base addresses for chunks in order of preference; where none can be reached, or none is given,
      *     chunks go to the coordinator of the session
+     * @param chunkToken to be shown with each chunk; null from coordinators that want none
      */
     record StartJob(
             CollectionId collection,
             long epoch,
             JobOrder order,
             int attempt,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<URI> chunksTo)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<URI> chunksTo,
+            @Nullable String chunkToken)
             implements AgentCommand {
         public StartJob {
             attempt = Math.max(1, attempt);
@@ -71,6 +73,15 @@ public sealed interface AgentCommand {
         /** The first attempt, with chunks to the coordinator of the session. */
         public StartJob(CollectionId collection, long epoch, JobOrder order) {
             this(collection, epoch, order, 1, List.of());
+        }
+
+        /** Without a token. */
+        public StartJob(CollectionId collection, long epoch, JobOrder order, int attempt, List<URI> chunksTo) {
+            this(collection, epoch, order, attempt, chunksTo, null);
+        }
+
+        public StartJob withChunkToken(String token) {
+            return new StartJob(collection, epoch, order, attempt, chunksTo, token);
         }
     }
 
@@ -83,6 +94,7 @@ public sealed interface AgentCommand {
      * @param fromChunk how many chunks the coordinator holds, from number 0 without holes: all later ones are sent
      *     (again). Null where it does not say: then acknowledged ones are not sent again
      * @param chunksTo as in {@link StartJob}
+     * @param chunkToken as in {@link StartJob}
      */
     record AttachJob(
             CollectionId collection,
@@ -90,7 +102,8 @@ public sealed interface AgentCommand {
             long afterSequence,
             int attempt,
             @Nullable Integer fromChunk,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<URI> chunksTo)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<URI> chunksTo,
+            @Nullable String chunkToken)
             implements AgentCommand {
         public AttachJob {
             attempt = Math.max(1, attempt);
@@ -100,6 +113,21 @@ public sealed interface AgentCommand {
         /** The first attempt, whose acknowledged chunks are still there, with chunks to the session's coordinator. */
         public AttachJob(CollectionId collection, long epoch, long afterSequence) {
             this(collection, epoch, afterSequence, 1, null, List.of());
+        }
+
+        /** Without a token. */
+        public AttachJob(
+                CollectionId collection,
+                long epoch,
+                long afterSequence,
+                int attempt,
+                @Nullable Integer fromChunk,
+                List<URI> chunksTo) {
+            this(collection, epoch, afterSequence, attempt, fromChunk, chunksTo, null);
+        }
+
+        public AttachJob withChunkToken(String token) {
+            return new AttachJob(collection, epoch, afterSequence, attempt, fromChunk, chunksTo, token);
         }
     }
 

@@ -4,8 +4,8 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.NodeId;
 
 /**
- * Where an agent reaches its coordinator, all on the one port. Both calls carry {@code Authorization: Bearer <join
- * secret>}.
+ * Where an agent reaches its coordinator, all on the one port. Session and chunks carry {@code Authorization: Bearer},
+ * followed by the key that the agent has enrolled with, or by the join secret.
  */
 public final class AgentEndpoints {
     /** The version of the messages in this package; it grows when there are messages that an old peer can't read. */
@@ -48,6 +48,20 @@ public final class AgentEndpoints {
      * 1. A chunk of an attempt that was given up is answered {@code 410}.
      */
     public static final String ATTEMPT_HEADER = "Muster-Attempt";
+
+    /**
+     * Header of a chunk push: the job's token, see {@link AgentCommand.StartJob}. Needed where the agent has shown
+     * which node it is; a wrong one is answered {@code 403}.
+     */
+    public static final String JOB_TOKEN_HEADER = "Muster-Job-Token";
+
+    /**
+     * {@code POST} a JSON object with {@code node} and {@code key}, a random word of the agent's own, and a join token
+     * as {@code Authorization: Bearer}: from then on the key is what this node's agent shows instead of the join
+     * secret. Answers: {@code 200}, also for the same again; {@code 401} the token lets nobody in; {@code 409} the node
+     * cannot enrol.
+     */
+    public static final String ENROL = "/agent/v1/enrol";
 
     private AgentEndpoints() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything an agent needs to know to do its part of a collection.
  *
- * @param root the bundle's top folder, without a slash
+ * @param root the bundle's top folder, or the folder in it that completes an earlier bundle; no slash at its end
  * @param nodeLevel whether paths carry the node ({@code host-collectors/<node>/…}); false in local mode
  * @param collectors this node's part of the plan, in order
  * @param since default lower bound for logs; null means none
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     older one would not obey it, and is never sent one
  * @param recipients for whom every chunk is encrypted before it leaves the node; none means that it is not. Since
  *     version 3: an agent of an older one would not obey it, and is never sent one
+ * @param origin for the policy of the node's owner; null where the coordinator is too old to say it
  */
 public record JobOrder(
         NodeId node,
@@ -33,10 +34,34 @@ public record JobOrder(
         @Nullable Instant since,
         @Nullable Instant until,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RedactionOrder redaction,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Recipient> recipients) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Recipient> recipients,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
     public JobOrder {
         collectors = List.copyOf(collectors);
         recipients = recipients == null ? List.of() : List.copyOf(recipients);
+    }
+
+    /**
+     * Whose wish this is.
+     *
+     * @param requestedBy user name, as the coordinator knows it
+     * @param spec name of the stored spec that the collectors are from; null where the request brought its own
+     */
+    public record Origin(String requestedBy, @Nullable String spec) {}
+
+    /** Of which it is not said whose wish it is. */
+    public JobOrder(
+            NodeId node,
+            String root,
+            boolean nodeLevel,
+            BundleFormat format,
+            List<CollectorSpec> collectors,
+            JobLimits limits,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable RedactionOrder redaction,
+            List<Recipient> recipients) {
+        this(node, root, nodeLevel, format, collectors, limits, since, until, redaction, recipients, null);
     }
 
     /** Without redaction and encryption. */
@@ -49,7 +74,7 @@ public record JobOrder(
             JobLimits limits,
             @Nullable Instant since,
             @Nullable Instant until) {
-        this(node, root, nodeLevel, format, collectors, limits, since, until, null, List.of());
+        this(node, root, nodeLevel, format, collectors, limits, since, until, null, List.of(), null);
     }
 
     /**

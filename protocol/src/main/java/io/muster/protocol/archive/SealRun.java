@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One run of {@link BundleSealer}. */
 final class SealRun implements AutoCloseable {
@@ -27,6 +29,7 @@ final class SealRun implements AutoCloseable {
     private final NodeFolders folders;
     private final RedactionTally redactions = new RedactionTally();
     private final List<Path> parts = new ArrayList<>();
+    private final Map<NodeId, Integer> segments = new HashMap<>();
     private final List<String> warnings;
 
     SealRun(ManifestHeader header, Path folder) throws IOException {
@@ -42,7 +45,7 @@ final class SealRun implements AutoCloseable {
 
     void segment(SegmentFiles segment) throws IOException {
         index.segment();
-        Path closing = folder.resolve("closing-" + segment.node());
+        Path closing = closing(segment.node());
         Files.deleteIfExists(closing);
         long position = 0;
         OpenEntry open = null;
@@ -65,6 +68,12 @@ final class SealRun implements AutoCloseable {
         if (open != null) {
             close(segment.node(), position, open, closing);
         }
+    }
+
+    /** A node has a second segment where a bundle was completed; no node's name holds a tilde. */
+    private Path closing(NodeId node) {
+        int number = segments.merge(node, 1, Integer::sum);
+        return folder.resolve("closing-" + node + (number == 1 ? "" : "~" + number));
     }
 
     private void close(NodeId node, long position, OpenEntry open, Path closing) throws IOException {

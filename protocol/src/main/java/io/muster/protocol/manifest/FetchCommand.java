@@ -1,7 +1,5 @@
 package io.muster.protocol.manifest;
 
-import io.muster.protocol.id.NodeId;
-import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,14 +9,12 @@ final class FetchCommand {
 
     private FetchCommand() {}
 
-    /** @param nodes those with something missing, in order */
-    static String of(ManifestHeader header, Collection<NodeId> nodes) {
-        String spec = " --spec " + quoted(header.specName())
-                + header.recipients().stream().map(r -> " --recipient " + r).collect(Collectors.joining());
-        if (!header.nodeLevel()) {
-            return "muster collect --local" + spec;
+    static String of(ManifestHeader header) {
+        if (header.nodeLevel()) {
+            return "muster top-up " + header.id();
         }
-        return "muster collect --nodes " + nodes.stream().map(NodeId::value).collect(Collectors.joining(",")) + spec;
+        return "muster collect --local --spec " + quoted(header.specName())
+                + header.recipients().stream().map(r -> " --recipient " + r).collect(Collectors.joining());
     }
 
     private static String quoted(String word) {

@@ -142,7 +142,6 @@ public final class ManifestWriter {
 
     private void writeCoverage() throws IOException {
         Set<PlannedItem> items = header.plan().items();
-        Set<NodeId> lacking = new TreeSet<>();
         json.writeArrayFieldStart("missing");
         int collected = 0;
         for (PlannedItem item : new TreeSet<>(items)) {
@@ -151,7 +150,6 @@ public final class ManifestWriter {
                 collected++;
                 continue;
             }
-            lacking.add(item.node());
             json.writeStartObject();
             field("node", item.node());
             field("collector", item.collector());
@@ -160,7 +158,7 @@ public final class ManifestWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
-        field("fetchMissing", lacking.isEmpty() ? null : FetchCommand.of(header, lacking));
+        field("fetchMissing", collected == items.size() ? null : FetchCommand.of(header));
         json.writeObjectFieldStart("coverage");
         json.writeNumberField("planned", items.size());
         json.writeNumberField("collected", collected);

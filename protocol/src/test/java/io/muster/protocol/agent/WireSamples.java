@@ -44,8 +44,9 @@ final class WireSamples {
                         3,
                         order(new RedactionOrder("strict", "a2V5", List.of("ip"), List.of("kind: Redactor"))),
                         2,
-                        CHUNKS_TO),
-                new AgentCommand.AttachJob(COLLECTION, 3, 12, 2, 5, CHUNKS_TO),
+                        CHUNKS_TO,
+                        "dG9rZW4"),
+                new AgentCommand.AttachJob(COLLECTION, 3, 12, 2, 5, CHUNKS_TO, "dG9rZW4"),
                 new AgentCommand.AckEvents(COLLECTION, 12),
                 new AgentCommand.CancelJob(COLLECTION, 3, "cancelled by admin"),
                 new AgentCommand.ReleaseJob(COLLECTION, 3),
@@ -59,6 +60,7 @@ final class WireSamples {
         return switch (version) {
             case 1 -> ofVersion1();
             case 2 -> ofVersion2();
+            case 3 -> ofVersion3();
             default -> List.of();
         };
     }
@@ -81,7 +83,21 @@ final class WireSamples {
     }
 
     private static List<Object> ofVersion2() {
-        return List.of(new AgentCommand.StartJob(COLLECTION, 3, order(), 2, CHUNKS_TO), finished(Map.of()));
+        return List.of(
+                new AgentCommand.StartJob(COLLECTION, 3, order(), 2, CHUNKS_TO),
+                new AgentCommand.AttachJob(COLLECTION, 3, 12, 2, 5, CHUNKS_TO),
+                finished(Map.of()));
+    }
+
+    private static List<Object> ofVersion3() {
+        return List.of(
+                new AgentCommand.StartJob(
+                        COLLECTION,
+                        3,
+                        order(new RedactionOrder("strict", "a2V5", List.of("ip"), List.of("kind: Redactor"))),
+                        2,
+                        CHUNKS_TO),
+                new AgentCommand.AttachJob(COLLECTION, 3, 12, 2, 5, CHUNKS_TO));
     }
 
     static List<AgentEvent> events() {

@@ -80,7 +80,8 @@ class BundleSealerTest {
         assertThat(manifest.at("/coverage/percent").asDouble()).isEqualTo(33.3);
         assertThat(manifest.at("/missing/0/collector").asText()).isEqualTo("ps");
         assertThat(manifest.at("/missing/1/reason").asText()).isEqualTo("unreachable");
-        assertThat(manifest.at("/fetchMissing").asText()).isEqualTo("muster collect --nodes n1,n2 --spec logs");
+        assertThat(manifest.at("/fetchMissing").asText())
+                .isEqualTo("muster top-up " + manifest.at("/id").asText());
         assertThat(manifest.at("/proof/holds").asBoolean()).isTrue();
         assertThat(manifest.at("/spec/sha256").asText()).hasSize(64);
         assertThat(manifest.at("/items")).hasSize(3);

@@ -31,6 +31,7 @@ final class HostsRing implements Ring {
         settings.set("muster.http.port", PORT)
                 .set("muster.http.bind", address.getHost())
                 .set("muster.http.allow-insecure-bind", true)
+                .set("muster.cluster.allow-insecure-bind", true)
                 .set("muster.cluster.host", address.getHost());
         return on(number, programs.coordinator(number, data, settings));
     }

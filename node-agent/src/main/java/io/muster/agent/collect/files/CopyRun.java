@@ -2,6 +2,7 @@ package io.muster.agent.collect.files;
 
 import io.muster.agent.collect.CollectorContext;
 import io.muster.agent.collect.CollectorResult;
+import io.muster.agent.collect.PolicyDenial;
 import io.muster.protocol.archive.EntryPaths;
 import io.muster.protocol.plan.VerdictKind;
 import java.io.IOException;
@@ -27,8 +28,10 @@ final class CopyRun implements TreeWalk.Visitor, PathPattern.Visitor {
     private long copied;
     private long denied;
     private long outside;
+    private long forbidden;
     private boolean full;
     private @Nullable String firstTrouble;
+    private @Nullable String firstForbidden;
 
     CopyRun(CollectorContext context, String top, TimeWindow window, List<Path> own) {
         this.context = context;
@@ -52,6 +55,7 @@ final class CopyRun implements TreeWalk.Visitor, PathPattern.Visitor {
         // What the author names is followed if it is a link; what lies below it is not.
         Path target;
         try {
+            context.follow(path);
             target = path.toRealPath();
         } catch (FileSystemException e) {
             unreadable(path, e);
@@ -95,6 +99,10 @@ final class CopyRun implements TreeWalk.Visitor, PathPattern.Visitor {
         if (why instanceof AccessDeniedException) {
             denied++;
             trouble("not permitted: " + TreeWalk.show(path));
+        } else if (why instanceof PolicyDenial) {
+            forbidden++;
+            String rule = why.getMessage();
+            firstForbidden = firstForbidden == null ? rule : firstForbidden;
         } else if (why instanceof NoSuchFileException) {
             trouble("vanished: " + TreeWalk.show(path));
         } else {
@@ -108,6 +116,9 @@ final class CopyRun implements TreeWalk.Visitor, PathPattern.Visitor {
     }
 
     CollectorResult result(String pattern) {
+        if (firstForbidden != null) {
+            warnings.add(forbidden + " left out: " + firstForbidden);
+        }
         List<String> told = warnings.list();
         if (full) {
             return new CollectorResult(
@@ -115,6 +126,9 @@ final class CopyRun implements TreeWalk.Visitor, PathPattern.Visitor {
         }
         if (copied > 0) {
             return CollectorResult.collected(told);
+        }
+        if (firstForbidden != null) {
+            return new CollectorResult(VerdictKind.DENIED, firstForbidden, null, told);
         }
         if (denied > 0) {
             return new CollectorResult(VerdictKind.DENIED, firstTrouble, null, told);

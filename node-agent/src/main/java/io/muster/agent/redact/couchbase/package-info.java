@@ -1,5 +1,0 @@
-/** Redaction as Couchbase has it: programs tag what is user data, and tags are all that is looked at. */
-@NullMarked
-package io.muster.agent.redact.couchbase;
-
-import org.jspecify.annotations.NullMarked;
