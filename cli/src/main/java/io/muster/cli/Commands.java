@@ -1,5 +1,6 @@
 package io.muster.cli;
 
+import io.muster.cli.audit.AuditCommand;
 import io.muster.cli.bundle.BundleCommand;
 import io.muster.cli.collect.CollectCommand;
 import io.muster.cli.collect.TopUpCommand;
@@ -24,6 +25,7 @@ import io.muster.cli.task.NodesCommand;
 import io.muster.cli.task.PinCommand;
 import io.muster.cli.task.StatusCommand;
 import io.muster.cli.tls.TlsCommand;
+import io.muster.cli.token.TokenCommand;
 import io.muster.cli.watch.WatchCommand;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,8 @@ final class Commands {
             new Entry("pin", "Keep a collection whatever retention says", console -> new PinCommand.Pin(console)),
             new Entry("unpin", "Leave a collection to retention again", console -> new PinCommand.Unpin(console)),
             new Entry("nodes", "List the nodes that the coordinator knows", NodesCommand::new),
+            new Entry("token", "Make, list and revoke tokens for programs", TokenCommand::new),
+            new Entry("audit", "Check a coordinator's audit log", AuditCommand::new),
             new Entry("doctor", "Check this host for a coordinator or an agent", DoctorCommand::new),
             new Entry("join-token", "Make and revoke tokens by which agents enrol", JoinTokenCommand::new),
             new Entry("identity", "List and revoke the identities of agents", IdentityCommand::new),
@@ -118,6 +122,7 @@ final class Commands {
                           MUSTER_CREDENTIALS_FILE   a file with one line user:password, which the coordinator
                                                     writes as <data-dir>/credentials
                           MUSTER_USER, MUSTER_PASSWORD   instead of the file
+                          MUSTER_TOKEN              a token instead of both; see muster token --help
                           MUSTER_CA_FILE            certificates (PEM) of who signed the coordinator's, where
                                                     Java does not know them
                           MUSTER_PROFILE            one of the logins that muster login keeps

@@ -3,6 +3,7 @@ package io.muster.coordinator;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.agent.AgentSessions;
+import io.muster.coordinator.audit.AuditLog;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.bundle.OwnerOnly;
 import io.muster.coordinator.cluster.Coordination;
@@ -81,7 +82,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /** What has to be ended, in this order. */
-    private record Parts(ActorSystem<?> system, Coordination coordination, Database database) {
+    private record Parts(ActorSystem<?> system, Coordination coordination, Database database, AuditLog audit) {
         void stop() {
             system.terminate();
             try {
@@ -91,6 +92,7 @@ public final class Coordinator implements AutoCloseable {
             } catch (ExecutionException | TimeoutException e) {
                 LOG.warn("stopped uncleanly: {}", e.toString());
             }
+            audit.close();
             coordination.close();
             database.close();
         }
@@ -149,7 +151,12 @@ public final class Coordinator implements AutoCloseable {
                         ClusterTls.open(settings.config().cluster().tls()).setup());
             }
             ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "muster", setup);
-            return start(settings, new Parts(system, coordination, database), store, secrets, tls);
+            AuditLog audit = AuditLog.open(
+                    Files.createDirectories(dataDir.resolve("audit"), OwnerOnly.FOLDER),
+                    settings.config().audit(),
+                    coordination.id(),
+                    settings.clock());
+            return start(settings, new Parts(system, coordination, database, audit), store, secrets, tls);
         } catch (IOException | RuntimeException e) {
             coordination.close();
             database.close();
@@ -235,6 +242,7 @@ public final class Coordinator implements AutoCloseable {
                             tls,
                             enrolments,
                             new Metrics(),
+                            parts.audit(),
                             blocking,
                             settings.clock()))
                     .toCompletableFuture()

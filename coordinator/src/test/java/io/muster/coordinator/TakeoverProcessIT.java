@@ -95,12 +95,16 @@ class TakeoverProcessIT {
         CoordinatorProcess b = start("b");
         connect(b);
         String id = id(startOnce(a.client(), "key"));
+        HttpResponse<String> token = a.client().post("/tokens", "{\"name\":\"ci\",\"role\":\"viewer\"}");
         a.kill();
         Duration takeover = untilAnswered(b.client(), "/collectLogs/tasks/" + id);
         LOG.info("takeover after kill -9: {} ms", takeover.toMillis());
         HttpResponse<String> again = startOnce(b.client(), "key");
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(id(again)).isEqualTo(id);
+        String text = Json.mapper().readTree(token.body()).get("token").asText();
+        assertThat(ApiClient.withToken(b.address(), text).get("/nodes").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

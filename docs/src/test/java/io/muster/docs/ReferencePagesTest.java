@@ -44,6 +44,10 @@ class ReferencePagesTest {
                 List.of("pin"),
                 List.of("unpin"),
                 List.of("nodes"),
+                List.of("token", "create"),
+                List.of("token", "list"),
+                List.of("token", "revoke"),
+                List.of("audit", "verify"),
                 List.of("doctor"),
                 List.of("join-token", "create"),
                 List.of("join-token", "list"),
@@ -104,7 +108,16 @@ class ReferencePagesTest {
                 .append(" default, shown here with its unit and reason; an unknown key stops the start.\n\n")
                 .append("## Coordinator\n\n`muster coordinator --config FILE`\n\n");
         for (String concern : List.of(
-                "http", "limits", "agents", "store", "journal", "retention", "security", "cluster", "delivery")) {
+                "http",
+                "limits",
+                "agents",
+                "store",
+                "journal",
+                "retention",
+                "security",
+                "audit",
+                "cluster",
+                "delivery")) {
             String name = "muster-" + concern + ".conf";
             page.append("### ").append(concern).append("\n\n```hocon\n");
             page.append(source("coordinator", name)).append("\n```\n\n");

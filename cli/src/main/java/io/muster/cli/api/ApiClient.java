@@ -12,6 +12,7 @@ import io.muster.protocol.http.NodeIdentityView;
 import io.muster.protocol.http.NodeView;
 import io.muster.protocol.http.PlanView;
 import io.muster.protocol.http.StartResponse;
+import io.muster.protocol.http.TokenView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.json.Json;
 import java.io.IOException;
@@ -148,6 +149,23 @@ public final class ApiClient {
             nodes.add(value(node, NodeView.class));
         }
         return nodes;
+    }
+
+    public List<TokenView> tokens() throws Failure {
+        List<TokenView> tokens = new ArrayList<>();
+        for (JsonNode token : json(get("/tokens").build())) {
+            tokens.add(value(token, TokenView.class));
+        }
+        return tokens;
+    }
+
+    /** Makes a token; its text is in the answer. */
+    public TokenView createToken(ObjectNode request) throws Failure {
+        return value(json(post("/tokens", request).build(), false), TokenView.class);
+    }
+
+    public void revokeToken(String id) throws Failure {
+        json(get("/tokens/" + part(id)).DELETE().build(), false);
     }
 
     /** Makes a token by which agents enrol; only this answer tells it. */

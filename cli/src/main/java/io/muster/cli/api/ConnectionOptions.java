@@ -59,6 +59,13 @@ public final class ConnectionOptions {
     Path passwordFile;
 
     @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "a file that holds an API token, instead of user and password (default: MUSTER_TOKEN)")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
             names = "--ca-file",
             paramLabel = "FILE",
             description = "certificates (PEM) of who signed the coordinator's, instead of those that Java knows"
@@ -80,6 +87,10 @@ public final class ConnectionOptions {
     public ApiClient connect(Console console) throws Failure {
         Profile kept = Profiles.read(console).choose(profile, console.env());
         List<URI> addresses = addresses(server(console, kept));
+        String token = token(console);
+        if (token != null) {
+            return openWith(console, addresses, "Bearer " + token, caFile);
+        }
         String credentials = profile != null && user == null && credentialsFile == null ? null : credentials(console);
         if (credentials == null && kept != null && addresses.equals(addresses(kept.server()))) {
             credentials = kept.credentials();
@@ -116,6 +127,7 @@ public final class ConnectionOptions {
         again(words, "--credentials-file", credentialsFile);
         again(words, "--user", user);
         again(words, "--password-file", passwordFile);
+        again(words, "--token-file", tokenFile);
         again(words, "--ca-file", caFile);
         again(words, "--profile", profile);
         return words.toString();
@@ -135,17 +147,36 @@ public final class ConnectionOptions {
      */
     public static ApiClient open(
             Console console, List<URI> addresses, @Nullable String credentials, @Nullable Path caFile) throws Failure {
+        String authorization = credentials == null
+                ? null
+                : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        return openWith(console, addresses, authorization, caFile);
+    }
+
+    private static ApiClient openWith(
+            Console console, List<URI> addresses, @Nullable String authorization, @Nullable Path caFile)
+            throws Failure {
         for (URI address : addresses) {
-            if (credentials != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
-                console.warning("the password goes to " + address.getHost() + " without TLS");
+            if (authorization != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
+                console.warning("the password or token goes to " + address.getHost() + " without TLS");
             }
         }
-        return new ApiClient(
-                addresses,
-                credentials == null
-                        ? null
-                        : "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)),
-                trust(console, caFile));
+        return new ApiClient(addresses, authorization, trust(console, caFile));
+    }
+
+    /** What an option says counts before the environment; null where nothing does. */
+    private @Nullable String token(Console console) throws Failure {
+        boolean other = user != null || credentialsFile != null || profile != null;
+        if (tokenFile != null && other) {
+            throw Failure.badInput("--token-file goes without --user, --credentials-file and --profile");
+        }
+        String token = tokenFile != null
+                ? secret(tokenFile, console)
+                : other ? "" : console.env().getOrDefault("MUSTER_TOKEN", "");
+        if (!token.matches("[\\x21-\\x7e]*")) {
+            throw Failure.badInput("the token must be one word");
+        }
+        return token.isEmpty() ? null : token;
     }
 
     /** Null leaves it to Java, which then needs not read its certificates before it meets https. */

@@ -78,7 +78,7 @@ final class Problems {
                     .forEach((field, message) -> lines.add(message.isEmpty() ? field : told(field, message)));
         } else if (status == 401) {
             lines.add(server + " does not take these credentials; give --credentials-file FILE (the coordinator writes"
-                    + " it as <data-dir>/credentials), or --user with MUSTER_PASSWORD");
+                    + " it as <data-dir>/credentials), --user with MUSTER_PASSWORD, or a token as MUSTER_TOKEN");
         } else if (problem != null && (problem.detail() != null || problem.title() != null)) {
             lines.add(problem.detail() != null ? problem.detail() : problem.title());
         } else {

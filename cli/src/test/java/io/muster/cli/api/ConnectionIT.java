@@ -59,6 +59,36 @@ class ConnectionIT {
     }
 
     @Test
+    void aTokenTakesThePlaceOfAPassword() throws IOException {
+        String server = coordinator.address();
+        Path file = secret("token", "mt_1.secret\n");
+        Path credentials = secret("credentials", "admin:pw");
+        assertThat(Run.of("nodes", "--server", server, "--token-file", file.toString())
+                        .code())
+                .isZero();
+        assertThat(lastAuthorization()).isEqualTo("Bearer mt_1.secret");
+        Map<String, String> env =
+                Map.of("MUSTER_TOKEN", "mt_2.secret", "MUSTER_CREDENTIALS_FILE", credentials.toString());
+        Run.with(env, "nodes", "--server", server);
+        assertThat(lastAuthorization()).isEqualTo("Bearer mt_2.secret");
+        Run.with(env, "nodes", "--server", server, "--token-file", file.toString());
+        assertThat(lastAuthorization()).isEqualTo("Bearer mt_1.secret");
+        Run.with(env, "nodes", "--server", server, "--credentials-file", credentials.toString());
+        assertThat(sent()).isEqualTo("admin:pw");
+        int before = coordinator.calls().size();
+        assertBad("goes without --user", "--token-file", file.toString(), "--user", "me");
+        assertThat(Run.with(Map.of("MUSTER_TOKEN", "two words"), "nodes", "--server", server)
+                        .err())
+                .contains("must be one word")
+                .doesNotContain("two words");
+        assertThat(coordinator.calls()).hasSize(before);
+    }
+
+    private String lastAuthorization() {
+        return coordinator.calls().get(coordinator.calls().size() - 1).header("Authorization");
+    }
+
+    @Test
     void secretsThatOthersCanReadAreWarnedAbout() throws IOException {
         Path file = secret("credentials", "admin:pw");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

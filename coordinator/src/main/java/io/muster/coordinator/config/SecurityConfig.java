@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param sessionIdle after which a session of the web interface ends that is not used
  * @param sessionMax after which it ends anyway
  * @param tokenMax the longest life of an API token
+ * @param oidc null without an OpenID provider
  */
 public record SecurityConfig(
-        List<User> users, Duration sessionIdle, Duration sessionMax, Duration tokenMax, Logins logins) {
+        List<User> users,
+        Duration sessionIdle,
+        Duration sessionMax,
+        Duration tokenMax,
+        Logins logins,
+        @Nullable OidcConfig oidc) {
     private static final Set<String> USER_KEYS = Set.of("name", "password-hash", "role", "permissions");
 
     public SecurityConfig {
@@ -53,7 +59,8 @@ public record SecurityConfig(
                         logins.number("failures", 1, 1000),
                         logins.number("failures-per-address", 1, 100_000),
                         logins.duration("longest-wait"),
-                        logins.duration("forget-after")));
+                        logins.duration("forget-after")),
+                OidcConfig.from(c.getConfig("oidc")));
     }
 
     private static User user(Config c) {

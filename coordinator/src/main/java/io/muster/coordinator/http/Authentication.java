@@ -53,6 +53,13 @@ final class Authentication {
         });
     }
 
+    /** Whose name or token a request shows, valid or not; empty where it shows none. */
+    static Optional<String> claimed(HttpRequest request) {
+        Optional<String> user = credentials(request, "basic")
+                .map(text -> decode(text).map(Users.Credentials::user).orElse(""));
+        return user.isPresent() ? user : credentials(request, "bearer").map(Logins::describe);
+    }
+
     /** Who has this password; empty if nobody. May compute a slow hash. */
     Optional<Caller> login(HttpRequest request, String user, String password) {
         return login(() -> logins.byPassword(user, password, RemoteHost.of(request)));
@@ -72,7 +79,7 @@ final class Authentication {
         } catch (IOException e) {
             throw new ApiException(
                     ErrorCode.NOT_READY,
-                    "whose token this is cannot be looked up now",
+                    "whose token this is cannot be found out now",
                     null,
                     Map.of("Retry-After", "2"));
         }

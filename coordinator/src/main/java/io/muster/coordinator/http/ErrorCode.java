@@ -110,6 +110,12 @@ public enum ErrorCode {
             "Wait as Retry-After says; the bound is muster.limits.queue."),
     INTERNAL(500, Owner.INTERNAL, true, "Something went wrong here", "Look at the coordinator's log."),
     NOT_READY(503, Owner.CLUSTER, true, "The coordinator is not ready", "Try again in a few seconds."),
+    AUDIT_UNAVAILABLE(
+            503,
+            Owner.CLUSTER,
+            true,
+            "The audit log cannot be written",
+            "Nothing was done. Look at the coordinator's log, and at the space for its data directory."),
     BUNDLE_AWAY(
             503,
             Owner.CLUSTER,

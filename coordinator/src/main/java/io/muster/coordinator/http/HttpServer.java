@@ -1,11 +1,13 @@
 package io.muster.coordinator.http;
 
 import io.muster.coordinator.agent.AgentSessions;
+import io.muster.coordinator.audit.AuditLog;
 import io.muster.coordinator.bundle.BundleStore;
 import io.muster.coordinator.cluster.Coordination;
 import io.muster.coordinator.collection.CollectionLimits;
 import io.muster.coordinator.collection.ManagerCommand;
 import io.muster.coordinator.config.MusterConfig;
+import io.muster.coordinator.config.SecurityConfig;
 import io.muster.coordinator.enrol.Enrolments;
 import io.muster.coordinator.http.couchbase.CouchbaseRoutes;
 import io.muster.coordinator.journal.Database;
@@ -17,6 +19,7 @@ import io.muster.coordinator.security.JobTokens;
 import io.muster.coordinator.security.JoinSecret;
 import io.muster.coordinator.security.LoginThrottle;
 import io.muster.coordinator.security.Logins;
+import io.muster.coordinator.security.OidcProvider;
 import io.muster.coordinator.security.UiSessions;
 import io.muster.coordinator.security.Users;
 import io.muster.coordinator.spec.SpecCatalog;
@@ -25,11 +28,9 @@ import io.muster.coordinator.spec.UploadFields;
 import io.muster.coordinator.tls.ApiTls;
 import io.muster.coordinator.upload.Destinations;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.ConnectionContext;
@@ -37,10 +38,6 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
-import org.apache.pekko.http.javadsl.server.ExceptionHandler;
-import org.apache.pekko.http.javadsl.server.MethodRejection;
-import org.apache.pekko.http.javadsl.server.Rejection;
-import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /** The whole API on one port. */
@@ -68,22 +65,22 @@ public final class HttpServer extends AllDirectives {
             ApiTls tls,
             Enrolments enrolments,
             Metrics metrics,
+            AuditLog audit,
             Executor blocking,
             Clock clock) {}
 
     private HttpServer(Externals externals) {
         this.externals = externals;
+        SecurityConfig security = externals.config().security();
+        OidcProvider provider = security.oidc() == null ? null : new OidcProvider(security.oidc(), externals.clock());
         this.authentication = new Authentication(
                 new Logins(
                         externals.users(),
                         externals.tokens(),
-                        new LoginThrottle(externals.config().security().logins(), externals.clock())),
+                        new LoginThrottle(security.logins(), externals.clock()),
+                        provider),
                 externals.clusterSecret(),
-                new UiSessions(
-                        externals.users(),
-                        externals.clusterSecret(),
-                        externals.config().security(),
-                        externals.clock()));
+                new UiSessions(externals.users(), externals.clusterSecret(), security, externals.clock()));
         this.bodies = new Bodies(
                 new SmallBody(externals.system(), externals.config().http().maxRequestBytes()));
     }
@@ -154,8 +151,9 @@ public final class HttpServer extends AllDirectives {
                 new JobTokens(externals.clusterSecret()));
         EnrolmentRoutes enrolments =
                 new EnrolmentRoutes(agentAuthentication, externals.enrolments(), bodies, externals.blocking());
+        Audit audit = new Audit(externals.audit(), externals.clock());
         ClusterRoutes cluster = new ClusterRoutes(authentication, pushes, sealed);
-        SessionRoutes session = new SessionRoutes(authentication, bodies, externals.blocking());
+        SessionRoutes session = new SessionRoutes(authentication, audit, bodies, externals.blocking());
         UiRoutes ui = new UiRoutes(new UiFiles(externals.config().http().uiFolder()), externals.blocking());
         TokenRoutes tokens = new TokenRoutes(
                 externals.tokens(),
@@ -163,7 +161,8 @@ public final class HttpServer extends AllDirectives {
                 externals.config().security().tokenMax(),
                 externals.blocking(),
                 externals.clock());
-        Gate gate = new Gate(authentication, externals.metrics(), externals.blocking());
+        Failures failures = new Failures();
+        Gate gate = new Gate(authentication, audit, failures, externals.metrics(), externals.blocking());
         Route all = concat(
                 operations.open(),
                 ui.route(),
@@ -178,8 +177,7 @@ public final class HttpServer extends AllDirectives {
                         enrolments.forUsers(caller.user()),
                         tokens.route(caller),
                         couchbase.apply(caller))));
-        return handleExceptions(
-                exceptions(), () -> handleRejections(rejections(), () -> handleExceptions(exceptions(), () -> all)));
+        return failures.sealed(() -> all);
     }
 
     /** The dialect of Couchbase's clients, unless it is off. */
@@ -190,28 +188,5 @@ public final class HttpServer extends AllDirectives {
         CouchbaseRoutes routes = new CouchbaseRoutes(
                 collections, bodies.small(), externals.coordination().id());
         return routes::route;
-    }
-
-    private ExceptionHandler exceptions() {
-        return ExceptionHandler.newBuilder()
-                .matchAny(failure -> complete(Answers.failure(failure)))
-                .build();
-    }
-
-    private RejectionHandler rejections() {
-        return RejectionHandler.newBuilder()
-                .handleAll(MethodRejection.class, this::wrongMethod)
-                .handleAll(
-                        Rejection.class,
-                        all -> complete(Answers.problem(
-                                ErrorCode.INVALID_REQUEST, all.get(0).toString())))
-                .handleNotFound(complete(Answers.problem(ErrorCode.NOT_FOUND, null)))
-                .build();
-    }
-
-    private Route wrongMethod(List<MethodRejection> rejections) {
-        String allowed =
-                rejections.stream().map(r -> r.supported().value()).distinct().collect(Collectors.joining(", "));
-        return complete(Answers.wrongMethod(allowed));
     }
 }

@@ -74,6 +74,17 @@ enum Operation {
         return address;
     }
 
+    /** Whether the audit log has it: what changes something, and what gives out what was collected. */
+    boolean isRecorded() {
+        boolean reads = method.equals("GET") || method.equals("HEAD");
+        return !reads || (method.equals("GET") && needs == Permission.DOWNLOAD);
+    }
+
+    /** Whether it must be possible on a full disk too. */
+    boolean endsSomething() {
+        return method.equals("DELETE") || this == CANCEL || this == COUCHBASE_CANCEL;
+    }
+
     /** Empty where it is enough to be a user. */
     Optional<Permission> needs() {
         return Optional.ofNullable(needs);

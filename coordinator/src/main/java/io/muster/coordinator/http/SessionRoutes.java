@@ -21,11 +21,13 @@ final class SessionRoutes extends AllDirectives {
     private static final Set<String> FIELDS = Set.of("user", "password");
 
     private final Authentication authentication;
+    private final Audit audit;
     private final Bodies bodies;
     private final Executor blocking;
 
-    SessionRoutes(Authentication authentication, Bodies bodies, Executor blocking) {
+    SessionRoutes(Authentication authentication, Audit audit, Bodies bodies, Executor blocking) {
         this.authentication = authentication;
+        this.audit = audit;
         this.bodies = bodies;
         this.blocking = blocking;
     }
@@ -65,6 +67,13 @@ final class SessionRoutes extends AllDirectives {
         String user = body.get("user").asText();
         String password = body.get("password").asText();
         return Blocking.call(() -> authentication.login(request, user, password), blocking)
+                .whenComplete((found, failure) -> {
+                    if (failure == null && found.isPresent()) {
+                        audit.loggedIn(request, found.get());
+                    } else {
+                        audit.stranger(request, user, "LOGIN", failure == null ? "UNAUTHORIZED" : "LOGINS_THROTTLED");
+                    }
+                })
                 .thenApply(found -> found.map(caller -> Answers.json(200, view(caller))
                                 .addHeader(SessionCookie.set(
                                         request, authentication.sessions().begin(user))))

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -58,8 +58,7 @@ final class TokenRoutes extends AllDirectives {
     private HttpResponse create(ObjectNode body, Caller caller) throws IOException {
         if (caller.token() != null || caller.means() == Caller.Means.OIDC) {
             // Or one that was stolen would outlive its end.
-            throw new ApiException(
-                    ErrorCode.FORBIDDEN, "a token is made by a user with a password, not by a token", null, Map.of());
+            throw new ApiException(ErrorCode.FORBIDDEN, "a token is made by a user with a password, not by a token");
         }
         TokenFields.Wanted wanted = TokenFields.read(body, caller, clock.instant(), longest);
         long own = tokens.all().stream()
@@ -69,7 +68,9 @@ final class TokenRoutes extends AllDirectives {
             throw new ApiException(ErrorCode.TOO_MANY_TOKENS, "the bound is " + ApiTokens.MAX_PER_USER);
         }
         ApiTokens.Created made = tokens.create(caller.user(), wanted.name(), wanted.rights(), wanted.expires());
-        return Answers.json(201, view(made.token(), made.text()));
+        return Answers.json(201, view(made.token(), made.text()))
+                .addHeader(
+                        RawHeader.create("Location", "/tokens/" + made.token().id()));
     }
 
     private HttpResponse revoke(String id, Caller caller) throws IOException {

@@ -4,17 +4,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out who somebody is who shows a password or a token, and slows down whoever guesses. Blocks. */
 public final class Logins {
     private final Users users;
     private final ApiTokens tokens;
     private final LoginThrottle throttle;
+    private final @Nullable OidcProvider provider;
 
-    public Logins(Users users, ApiTokens tokens, LoginThrottle throttle) {
+    /** @param provider null without one */
+    public Logins(Users users, ApiTokens tokens, LoginThrottle throttle, @Nullable OidcProvider provider) {
         this.users = users;
         this.tokens = tokens;
         this.throttle = throttle;
+        this.provider = provider;
     }
 
     /** Nothing was compared: too many have failed. Without a stack trace: it is no bug. */
@@ -47,7 +51,16 @@ public final class Logins {
         if (ApiTokens.isOne(text)) {
             return throttled("token " + ApiTokens.id(text), from, () -> tokens.caller(text));
         }
+        if (provider != null && OidcProvider.isOne(text)) {
+            // Nobody guesses a signature; and tokens that are over come all the time.
+            return provider.caller(text);
+        }
         return throttled("token", from, Optional::empty);
+    }
+
+    /** Something that tells one bearer's text from another, and gives none away. */
+    public static String describe(String bearer) {
+        return ApiTokens.isOne(bearer) ? "token " + ApiTokens.id(bearer) : "bearer";
     }
 
     /** A session of the web interface, which nobody can guess. */

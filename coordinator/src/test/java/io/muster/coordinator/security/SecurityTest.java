@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.muster.coordinator.config.ConfigProblem;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.config.SecurityConfig;
+import io.muster.coordinator.testing.TestUsers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -75,6 +76,15 @@ class SecurityTest {
     }
 
     @Test
+    void asMuchIsComputedForAUserThatThereIsNot() {
+        PasswordHash quick = PasswordHash.parse(TestUsers.hash("x"));
+        PasswordHash slow = PasswordHash.of("secret");
+        assertThat(PasswordHash.decoy(List.of(quick)).toString()).startsWith("pbkdf2-sha256:1000:");
+        assertThat(PasswordHash.decoy(List.of(quick, slow)).toString()).startsWith("pbkdf2-sha256:210000:");
+        assertThat(PasswordHash.decoy(List.of(quick)).matches("x")).isFalse();
+    }
+
+    @Test
     void aBadHashIsToldByUser() {
         for (String bad : List.of("plain", "pbkdf2-sha256:x:AA==:AA==", "pbkdf2-sha256:1:AA==:AA==", "a:b:c:d")) {
             assertThatThrownBy(() -> Users.load(
@@ -137,7 +147,8 @@ class SecurityTest {
                 Duration.ofMinutes(30),
                 Duration.ofHours(12),
                 Duration.ofDays(366),
-                new SecurityConfig.Logins(5, 50, Duration.ofMinutes(5), Duration.ofHours(1)));
+                new SecurityConfig.Logins(5, 50, Duration.ofMinutes(5), Duration.ofHours(1)),
+                null);
     }
 
     private static io.muster.coordinator.config.HttpConfig http(String keys) {
