@@ -31,6 +31,8 @@ public final class Main {
             new StartLatencyBenchmark(),
             new RedactionBenchmark(),
             new WatchLatencyBenchmark(),
+            new WatchersBenchmark(),
+            new StatusLoadBenchmark(),
             new UiLoadBenchmark());
 
     private Main() {}

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +42,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Many agents in one JVM: real sessions and real chunks over real sockets, but collectors that only say a line. Every
- * twentieth agent drops dead when its job starts, and every twentieth takes ten seconds for it.
+ * twentieth agent drops dead when its job starts, and every twentieth takes ten seconds for it; or all of them take as
+ * long as they are told to, and say every second how far they are.
  */
 public final class SimulatedAgents {
     private static final ObjectMapper JSON = Json.mapper();
@@ -54,8 +56,11 @@ public final class SimulatedAgents {
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final URI coordinator;
     private final String authorization;
+    /** How long each job takes; zero for a crowd of which some die and some are slow. */
+    private final Duration jobs;
 
-    private SimulatedAgents(URI coordinator, String joinSecret) {
+    private SimulatedAgents(URI coordinator, String joinSecret, Duration jobs) {
+        this.jobs = jobs;
         this.coordinator = coordinator;
         this.authorization = "Bearer " + joinSecret.strip();
     }
@@ -72,9 +77,10 @@ public final class SimulatedAgents {
         return new NodeId("sim%04d".formatted(number));
     }
 
-    /** @param args coordinator, file of the join secret, first and last number */
+    /** @param args coordinator, file of the join secret, first and last number, and maybe the seconds of a job */
     public static void main(String[] args) throws IOException {
-        SimulatedAgents agents = new SimulatedAgents(URI.create(args[0]), Files.readString(Path.of(args[1])));
+        Duration jobs = Duration.ofSeconds(args.length > 4 ? Long.parseLong(args[4]) : 0);
+        SimulatedAgents agents = new SimulatedAgents(URI.create(args[0]), Files.readString(Path.of(args[1])), jobs);
         for (int i = Integer.parseInt(args[2]); i <= Integer.parseInt(args[3]); i++) {
             agents.connect(i);
         }
@@ -96,7 +102,7 @@ public final class SimulatedAgents {
         private final int number;
         private final StringBuilder message = new StringBuilder();
         private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
-        private long sequence;
+        private final Map<CollectionId, Long> sequences = new HashMap<>();
 
         Agent(int number) {
             this.number = number;
@@ -147,20 +153,40 @@ public final class SimulatedAgents {
                         welcome.heartbeatMillis(),
                         TimeUnit.MILLISECONDS);
             } else if (command instanceof AgentCommand.StartJob start) {
-                if (isDead(number)) {
+                if (!jobs.isZero()) {
+                    takeTime(socket, start);
+                } else if (isDead(number)) {
                     socket.abort();
                 } else {
                     long delay = isSlow(number) ? SLOW.toMillis() : 0;
-                    var unused = timer.schedule(() -> run(socket, start), delay, TimeUnit.MILLISECONDS);
+                    var unused = timer.schedule(
+                            () -> {
+                                update(socket, start.collection(), new JobUpdate.Accepted(Instant.now()));
+                                run(socket, start);
+                            },
+                            delay,
+                            TimeUnit.MILLISECONDS);
                 }
             }
+        }
+
+        private void takeTime(WebSocket socket, AgentCommand.StartJob start) {
+            CollectionId collection = start.collection();
+            update(socket, collection, new JobUpdate.Accepted(Instant.now()));
+            for (long second = 1; second < jobs.toSeconds(); second++) {
+                long bytes = second * 1000;
+                var unused = timer.schedule(
+                        () -> send(socket, new AgentEvent.JobProgress(collection, bytes, bytes, bytes, Map.of(), null)),
+                        second,
+                        TimeUnit.SECONDS);
+            }
+            var unused = timer.schedule(() -> run(socket, start), jobs.toSeconds(), TimeUnit.SECONDS);
         }
 
         private void run(WebSocket socket, AgentCommand.StartJob start) {
             JobOrder order = start.order();
             CollectionId collection = start.collection();
             Instant now = Instant.now();
-            update(socket, collection, new JobUpdate.Accepted(now));
             List<CompletableFuture<?>> pushes = new ArrayList<>();
             long[] bytes = {0};
             int chunks;
@@ -210,7 +236,7 @@ public final class SimulatedAgents {
         }
 
         private synchronized void update(WebSocket socket, CollectionId collection, JobUpdate update) {
-            send(socket, new AgentEvent.JobUpdated(collection, ++sequence, update));
+            send(socket, new AgentEvent.JobUpdated(collection, sequences.merge(collection, 1L, Long::sum), update));
         }
 
         /** One message at a time, in order. */

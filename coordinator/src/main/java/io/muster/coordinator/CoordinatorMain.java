@@ -5,6 +5,7 @@ import io.muster.coordinator.config.ConfigProblem;
 import io.muster.coordinator.config.HttpConfig;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.security.PasswordHash;
+import io.muster.protocol.logging.LogLevels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,7 +162,12 @@ public final class CoordinatorMain implements Callable<Integer> {
         MusterConfig settings = MusterConfig.load(config, overrides());
         CoordinatorRun run = new CoordinatorRun(new Coordinator.Settings(settings, dataDir, Clock.systemUTC()));
         Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "muster-shutdown"));
-        run.run(coordinator -> tell(settings, coordinator));
+        LogLevels levels = LogLevels.watch(dataDir.resolve(LogLevels.FILE), new Loggers()::set, LOG::info);
+        try {
+            run.run(coordinator -> tell(settings, coordinator));
+        } finally {
+            levels.close();
+        }
     }
 
     private void tell(MusterConfig settings, Coordinator coordinator) {

@@ -2,6 +2,7 @@ package io.muster.agent;
 
 import com.typesafe.config.ConfigException;
 import io.muster.agent.policy.PolicyFile;
+import io.muster.protocol.logging.LogLevels;
 import java.io.IOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -51,6 +52,10 @@ public final class AgentMain {
     }
 
     private static int serve(AgentConfig config) {
+        LogLevels levels = LogLevels.watch(
+                config.dataDir().resolve(LogLevels.FILE),
+                new Loggers()::set,
+                LoggerFactory.getLogger(AgentMain.class)::info);
         try (Agent agent = Agent.start(config)) {
             Thread hook = new Thread(() -> stop(agent), "shutdown");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -63,6 +68,8 @@ public final class AgentMain {
         } catch (IOException e) {
             System.err.println("muster agent: cannot start: " + e.getMessage());
             return INTERNAL;
+        } finally {
+            levels.close();
         }
     }
 
