@@ -124,7 +124,8 @@ class SendAheadIT {
                 client.bytes("/collectLogs/tasks/" + id + "/bundle", r -> r).body();
         assertThat(objects()).singleElement().satisfies(object -> assertThat(object)
                 .hasBinaryContent(bundle));
-        assertThat(proxy.sent()).isBetween((long) bundle.length, bundle.length + (long) MIB);
+        // On a busy machine a part may fail by its time and be sent again; what was there before is not.
+        assertThat(proxy.sent()).isBetween((long) bundle.length, bundle.length + 6L * MIB);
     }
 
     @Test
