@@ -129,7 +129,8 @@ final class WatchersBenchmark implements Benchmark {
             }
             ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
             while (!selector.keys().isEmpty()) {
-                selector.select();
+                // With a limit: once all are closed nothing would wake it.
+                selector.select(1000);
                 for (SelectionKey key : selector.selectedKeys()) {
                     Watcher watcher = (Watcher) key.attachment();
                     int n = ((SocketChannel) key.channel()).read(buffer.clear());
