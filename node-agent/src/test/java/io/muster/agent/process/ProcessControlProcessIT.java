@@ -229,7 +229,7 @@ final class ProcessControlProcessIT {
 
     @Test
     void waitsForALastStageThatStillPrints() throws IOException {
-        assertThat(shell("(sleep 0.03; echo late) & echo early").stdout()).isEqualTo("early\nlate\n");
+        assertThat(shell("(sleep 0.01; echo late) & echo early").stdout()).isEqualTo("early\nlate\n");
     }
 
     @Test
