@@ -75,7 +75,7 @@ final class WordIndex {
 
     /** How much of a log one letter is, roughly. */
     static double share(char letter) {
-        return 1.0 / (10 + rank(letter));
+        return 0.1 * Math.pow(0.85, rank(letter));
     }
 
     private static int rank(char letter) {
