@@ -2,6 +2,8 @@ package io.muster.protocol.analysis;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 record EntryName(String path, @Nullable String node, List<String> names) {
     private static final String HOST_COLLECTORS = "host-collectors/";
+    /** What a top-up collected anew, laid out as the rest is. */
+    private static final Pattern TOP_UP = Pattern.compile("top-up-[0-9a-f]{8}/(.+)");
 
     /** @param nodes none for a bundle of a single host */
     static EntryName of(String path, Set<String> nodes) {
-        if (!nodes.isEmpty() && path.startsWith(HOST_COLLECTORS)) {
-            int end = path.indexOf('/', HOST_COLLECTORS.length());
-            String node = end < 0 ? "" : path.substring(HOST_COLLECTORS.length(), end);
+        Matcher topUp = TOP_UP.matcher(path);
+        String place = topUp.matches() ? topUp.group(1) : path;
+        if (!nodes.isEmpty() && place.startsWith(HOST_COLLECTORS)) {
+            int end = place.indexOf('/', HOST_COLLECTORS.length());
+            String node = end < 0 ? "" : place.substring(HOST_COLLECTORS.length(), end);
             if (nodes.contains(node)) {
-                return ofNode(path, node, path.substring(end + 1));
+                return ofNode(path, node, place.substring(end + 1));
             }
         }
-        return new EntryName(path, null, List.of(path));
+        return new EntryName(path, null, place.equals(path) ? List.of(path) : List.of(place, path));
     }
 
     private static EntryName ofNode(String path, String node, String rest) {

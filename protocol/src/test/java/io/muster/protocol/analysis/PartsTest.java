@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.muster.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,11 @@ class PartsTest {
                         "host-collectors/run-host/x.txt",
                         "host-collectors/n1/run-host/x.txt",
                         "host-collectors/run-host/n1/x.txt");
+        assertThat(EntryName.of("top-up-0198abcd/host-collectors/n1/x.txt", Set.of("n1")))
+                .isEqualTo(new EntryName(
+                        "top-up-0198abcd/host-collectors/n1/x.txt",
+                        "n1",
+                        List.of("host-collectors/x.txt", "top-up-0198abcd/host-collectors/n1/x.txt")));
         assertThat(EntryName.of("host-collectors/system/cpu.json", Set.of("n1")).node())
                 .isNull();
         assertThat(EntryName.of("host-collectors/n1/x", Set.of()).node()).isNull();
