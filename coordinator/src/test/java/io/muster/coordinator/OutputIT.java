@@ -204,7 +204,7 @@ class OutputIT {
         awaitAsked(2);
         assertThat(agent.received())
                 .contains(new AgentCommand.WatchOutput(
-                        id, agent.jobs().get(0).collectors().get(0), 4, 0));
+                        id, agent.jobs().get(0).collectors().get(0), 4, 0, 1L));
         agent.print(id, "a", "ended", stdout(4, "two\n"));
         assertThat(body(watcher)).contains("data: one", "data: two").doesNotContain("gap");
     }

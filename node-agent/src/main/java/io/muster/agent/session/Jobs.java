@@ -113,6 +113,7 @@ final class Jobs {
 
     synchronized void sessionClosed() {
         openSession = 0;
+        jobs.values().forEach(job -> job.live().leaveAll());
     }
 
     /** Now and then: jobs that nobody has claimed for the length of their lease give themselves up. */
@@ -204,7 +205,11 @@ final class Jobs {
         RemoteJob job = jobs.get(command.collection());
         if (job == null) {
             sink.send(new AgentEvent.OutputPrinted(
-                    command.collection(), command.collector(), List.of(), "its agent no longer has it"));
+                    command.collection(),
+                    command.collector(),
+                    List.of(),
+                    "its agent no longer has it",
+                    command.number()));
         } else {
             job.live().watch(command);
         }
