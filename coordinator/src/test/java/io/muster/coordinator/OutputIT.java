@@ -38,7 +38,7 @@ class OutputIT {
 
     @BeforeEach
     void start() throws Exception {
-        coordinator = TestCoordinator.start(folder, "muster.agents.window = 20 s");
+        coordinator = TestCoordinator.start(folder, "muster.agents.window = 20 s, muster.limits.collections = 1");
         client = coordinator.client();
         agent = coordinator
                 .agent("n1")
@@ -126,6 +126,17 @@ class OutputIT {
         awaitAsked(1);
         agent.print(id, "a", "ended", stdout(0, "one\n"), stdout(4, "two\n"));
         assertThat(body(watcher)).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
+    void whoWatchesBeforeThereIsAPlanWaitsForIt() throws Exception {
+        String queued = client.start(Requests.collectors("c"));
+        String path = "/collectLogs/tasks/" + queued + "/nodes/n1/collectors/c/output";
+        CompletableFuture<HttpResponse<String>> watcher = client.async(path, r -> r);
+        Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        assertThat(watcher).isNotDone();
+        over.countDown();
+        assertThat(body(watcher)).contains("event: end");
     }
 
     @Test

@@ -178,7 +178,6 @@ class WatchTakeoverProcessIT {
         Path gate = folder.resolve("gate");
         CollectionId id = cluster.api(1).start(Map.of("from", "allnodes", "spec", spec(gate)));
         String path = "/collectLogs/tasks/" + id + "/nodes/a/collectors/counts/output";
-        await("it is planned", () -> cluster.api(1).view(id).nodes() != null);
         CompletableFuture<String> command = watch(id);
         try (OutputWatcher cut = OutputWatcher.start(path, cluster.api(1), cluster.api(2), cluster.api(3));
                 Page page = open(id)) {
