@@ -52,8 +52,14 @@ final class ScaleBenchmark implements Benchmark {
             cluster.api().awaitConnected(AGENTS, Duration.ofMinutes(3));
             double connectedMemory = Usage.mebibytes(pid, "VmRSS");
             double before = Usage.cpuSeconds(List.of(pid));
-            CollectionId id =
-                    cluster.api().start(Map.of("from", "allnodes", "spec", spec(), "limits", Map.of("nodes", 100)));
+            CollectionId id = cluster.api()
+                    .start(Map.of(
+                            "from",
+                            "allnodes",
+                            "spec",
+                            SimulatedAgents.spec(COLLECTORS),
+                            "limits",
+                            Map.of("nodes", 100)));
             CollectionView view = cluster.api().awaitEnd(id, Duration.ofMinutes(10));
             double cpu = Usage.cpuSeconds(List.of(pid)) - before;
             double peak = Usage.mebibytes(pid, "VmHWM");
@@ -97,20 +103,5 @@ final class ScaleBenchmark implements Benchmark {
         } finally {
             agents.forEach(ManagedProcess::close);
         }
-    }
-
-    private static String spec() {
-        StringBuilder spec = new StringBuilder(
-                """
-                apiVersion: troubleshoot.sh/v1beta2
-                kind: HostCollector
-                metadata: {name: scale}
-                spec:
-                  collectors:
-                """);
-        for (int i = 0; i < COLLECTORS; i++) {
-            spec.append("    - run: {collectorName: c%d, command: echo, args: [\"%d\"]}\n".formatted(i, i));
-        }
-        return spec.toString();
     }
 }

@@ -77,6 +77,22 @@ public final class SimulatedAgents {
         return new NodeId("sim%04d".formatted(number));
     }
 
+    /** Collectors for them to pretend to run. */
+    static String spec(int collectors) {
+        StringBuilder spec = new StringBuilder(
+                """
+                apiVersion: troubleshoot.sh/v1beta2
+                kind: HostCollector
+                metadata: {name: simulated}
+                spec:
+                  collectors:
+                """);
+        for (int i = 0; i < collectors; i++) {
+            spec.append("    - run: {collectorName: c%d, command: echo, args: [\"%d\"]}\n".formatted(i, i));
+        }
+        return spec.toString();
+    }
+
     /** @param args coordinator, file of the join secret, first and last number, and maybe the seconds of a job */
     public static void main(String[] args) throws IOException {
         Duration jobs = Duration.ofSeconds(args.length > 4 ? Long.parseLong(args[4]) : 0);

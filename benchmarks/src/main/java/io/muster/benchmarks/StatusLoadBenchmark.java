@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,29 +39,35 @@ final class StatusLoadBenchmark implements Benchmark {
                 folder.resolve("coordinator.conf"), "muster.limits.collections = " + COLLECTIONS + "\n");
         try (ProcessCluster cluster =
                 ProcessCluster.start(folder.resolve("cluster"), List.of("--config", config.toString()))) {
-            Path cluster0 = cluster.folder().resolve("coordinator");
             try (ManagedProcess agents = ManagedProcess.start(
                     ManagedProcess.javaLine(
                             "io.muster.benchmarks.SimulatedAgents",
                             List.of("-Xmx512m"),
                             List.of(
                                     cluster.api().base().toString(),
-                                    cluster0.resolve("join-secret").toString(),
+                                    cluster.folder()
+                                            .resolve("coordinator/join-secret")
+                                            .toString(),
                                     "1",
                                     Integer.toString(NODES),
                                     Integer.toString(JOB_SECONDS))),
                     folder.resolve("agents.log"))) {
                 cluster.api().awaitConnected(NODES, Duration.ofMinutes(1));
                 for (int i = 0; i < COLLECTIONS; i++) {
-                    cluster.api().start(Map.of("from", "allnodes", "spec", spec(), "limits", Map.of("nodes", NODES)));
+                    cluster.api()
+                            .start(Map.of(
+                                    "from",
+                                    "allnodes",
+                                    "spec",
+                                    SimulatedAgents.spec(COLLECTORS),
+                                    "limits",
+                                    Map.of("nodes", NODES)));
                 }
                 Awaitility.await("all collections run")
                         .atMost(Duration.ofMinutes(1))
                         .until(() -> running(cluster) == COLLECTIONS);
-                String credentials =
-                        Files.readString(cluster0.resolve("credentials")).strip();
-                wrk(cluster, credentials, WARM_UP_SECONDS);
-                String told = wrk(cluster, credentials, SECONDS);
+                wrk(cluster, WARM_UP_SECONDS);
+                String told = wrk(cluster, SECONDS);
                 if (running(cluster) != COLLECTIONS) {
                     throw new IOException("not all collections ran to the end of the measurement");
                 }
@@ -103,18 +108,16 @@ final class StatusLoadBenchmark implements Benchmark {
         return Pattern.compile("\"requestedBy\"").matcher(list).results().count();
     }
 
-    private static String wrk(ProcessCluster cluster, String credentials, int seconds)
-            throws IOException, InterruptedException {
-        String basic = java.util.Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        Process process = new ProcessBuilder(new ArrayList<>(List.of(
+    private static String wrk(ProcessCluster cluster, int seconds) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
                         "wrk",
                         "--latency",
                         "-t2",
                         "-c32",
                         String.format(Locale.ROOT, "-d%ds", seconds),
                         "-H",
-                        "Authorization: Basic " + basic,
-                        cluster.api().base().resolve("/collectLogs/status").toString())))
+                        "Authorization: " + cluster.api().authorization(),
+                        cluster.api().base().resolve("/collectLogs/status").toString())
                 .redirectErrorStream(true)
                 .start();
         String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -122,20 +125,5 @@ final class StatusLoadBenchmark implements Benchmark {
             throw new IOException("wrk failed (Debian's package wrk): " + told);
         }
         return told;
-    }
-
-    private static String spec() {
-        StringBuilder spec = new StringBuilder(
-                """
-                apiVersion: troubleshoot.sh/v1beta2
-                kind: HostCollector
-                metadata: {name: status}
-                spec:
-                  collectors:
-                """);
-        for (int i = 0; i < COLLECTORS; i++) {
-            spec.append("    - run: {collectorName: c%d, command: echo, args: [\"%d\"]}\n".formatted(i, i));
-        }
-        return spec.toString();
     }
 }

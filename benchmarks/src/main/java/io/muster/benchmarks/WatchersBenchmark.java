@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,11 +109,9 @@ final class WatchersBenchmark implements Benchmark {
     /** HTTP/1.0, so that the body comes as it is and ends with the connection. */
     private static Watched watch(ProcessCluster cluster, CollectionId id) throws IOException {
         URI base = cluster.api().base();
-        String credentials = Files.readString(cluster.folder().resolve("coordinator/credentials"))
-                .strip();
         byte[] request = ("GET /collectLogs/tasks/" + id + "/nodes/node1/collectors/flow/output HTTP/1.0\r\n"
-                        + "Host: " + base.getAuthority() + "\r\nAccept: text/plain\r\nAuthorization: Basic "
-                        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8))
+                        + "Host: " + base.getAuthority() + "\r\nAccept: text/plain\r\nAuthorization: "
+                        + cluster.api().authorization()
                         + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         long bytes = 0;

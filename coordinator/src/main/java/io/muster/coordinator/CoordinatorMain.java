@@ -6,6 +6,7 @@ import io.muster.coordinator.config.HttpConfig;
 import io.muster.coordinator.config.MusterConfig;
 import io.muster.coordinator.security.PasswordHash;
 import io.muster.protocol.logging.LogLevels;
+import io.muster.protocol.logging.Loggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

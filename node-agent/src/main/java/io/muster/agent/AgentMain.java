@@ -3,6 +3,7 @@ package io.muster.agent;
 import com.typesafe.config.ConfigException;
 import io.muster.agent.policy.PolicyFile;
 import io.muster.protocol.logging.LogLevels;
+import io.muster.protocol.logging.Loggers;
 import java.io.IOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;

@@ -44,6 +44,11 @@ public final class ApiClient {
         return base;
     }
 
+    /** Value of the header of that name, for programs that ask by themselves. */
+    public String authorization() {
+        return authorization;
+    }
+
     /** Any request; the body, if given, is sent as JSON. */
     public HttpResponse<String> send(String method, String path, String body) {
         HttpRequest.Builder request = request(path)

@@ -1,5 +1,6 @@
 package io.muster.cli.audit;
 
+import io.muster.cli.CommandGroup;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
@@ -15,13 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Works on audit logs. */
 @Command(
@@ -29,22 +27,12 @@ import picocli.CommandLine.Spec;
         description = "Checks a coordinator's audit log.",
         sortOptions = false,
         footer = {"", "Example:", "  muster audit verify /var/lib/muster/audit"})
-public final class AuditCommand implements Runnable {
+public final class AuditCommand extends CommandGroup {
     private final Console console;
 
-    @Spec
-    CommandSpec self;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
     public AuditCommand(Console console) {
+        super("verify");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(self.commandLine(), "verify is required");
     }
 
     @Command(

@@ -9,7 +9,6 @@ import io.muster.cli.task.CollectionIds;
 import io.muster.protocol.http.StartResponse;
 import io.muster.protocol.id.CollectionId;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ public final class TopUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        CollectionId wanted = Objects.requireNonNull(CollectionIds.read(id), "picocli asks for the id");
+        CollectionId wanted = CollectionIds.required(id);
         OutputFile file = OutputFile.check(output);
         ApiClient api = connection.connect(console);
         String key = UUID.randomUUID().toString();

@@ -10,12 +10,12 @@ import io.muster.cli.api.ConnectionOptions;
 import io.muster.cli.output.Harmless;
 import io.muster.cli.output.OutputFormat;
 import io.muster.cli.output.OutputOption;
+import io.muster.cli.task.CollectionIds;
 import io.muster.protocol.http.CollectionView;
 import io.muster.protocol.http.CollectionView.UploadView;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.json.Json;
 import io.muster.protocol.plan.UploadState;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,7 +70,7 @@ public final class UploadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        CollectionId wanted = id();
+        CollectionId wanted = CollectionIds.required(id);
         ObjectNode body = Json.mapper().createObjectNode();
         where.write(body);
         ApiClient api = connection.connect(console);
@@ -86,14 +86,6 @@ public final class UploadCommand implements Callable<Integer> {
             console.out().println(Harmless.text(told(upload)));
         }
         return upload.state() == UploadState.FAILED ? ExitCode.FAILED : ExitCode.COMPLETE;
-    }
-
-    private CollectionId id() throws Failure {
-        String text = Objects.requireNonNull(id, "picocli asks for the id");
-        if (!CollectionId.isValid(text)) {
-            throw Failure.badInput("\"" + text + "\" is not a collection's id; see muster list");
-        }
-        return new CollectionId(text);
     }
 
     static boolean isOver(UploadView upload) {

@@ -1,5 +1,6 @@
 package io.muster.cli.enrol;
 
+import io.muster.cli.CommandGroup;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
@@ -11,12 +12,9 @@ import io.muster.cli.output.Table;
 import io.muster.protocol.http.NodeIdentityView;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Agents that have enrolled. */
 @Command(
@@ -24,22 +22,12 @@ import picocli.CommandLine.Spec;
         description = "Lists and revokes the identities of agents that have enrolled by a join token.",
         sortOptions = false,
         footer = {"", "Example:", "  muster identity list --credentials-file data/credentials"})
-public final class IdentityCommand implements Runnable {
+public final class IdentityCommand extends CommandGroup {
     private final Console console;
 
-    @Spec
-    CommandSpec self;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
     public IdentityCommand(Console console) {
+        super("list or revoke");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(self.commandLine(), "list or revoke is required");
     }
 
     @Command(

@@ -1,6 +1,7 @@
 package io.muster.cli.enrol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.cli.CommandGroup;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
@@ -13,13 +14,10 @@ import io.muster.protocol.http.JoinTokenView;
 import io.muster.protocol.json.Json;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Tokens by which agents enrol. */
 @Command(
@@ -27,22 +25,12 @@ import picocli.CommandLine.Spec;
         description = "Makes, lists and revokes tokens by which agents enrol: each gets a key of its own by it.",
         sortOptions = false,
         footer = {"", "Example:", "  muster join-token create --credentials-file data/credentials"})
-public final class JoinTokenCommand implements Runnable {
+public final class JoinTokenCommand extends CommandGroup {
     private final Console console;
 
-    @Spec
-    CommandSpec self;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
     public JoinTokenCommand(Console console) {
+        super("create, list or revoke");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(self.commandLine(), "create, list or revoke is required");
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package io.muster.cli.spec;
 
+import io.muster.cli.CommandGroup;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
@@ -10,13 +11,10 @@ import io.muster.protocol.spec.SpecOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Works on specs before anybody runs them. */
 @Command(
@@ -24,22 +22,12 @@ import picocli.CommandLine.Spec;
         description = "Checks a spec, or shows what it would do.",
         sortOptions = false,
         footer = {"", "Example:", "  muster spec lint default"})
-public final class SpecCommand implements Runnable {
+public final class SpecCommand extends CommandGroup {
     private final Console console;
 
-    @Spec
-    CommandSpec self;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
     public SpecCommand(Console console) {
+        super("lint or plan");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(self.commandLine(), "lint or plan is required");
     }
 
     @Command(

@@ -1,5 +1,6 @@
 package io.muster.cli.tls;
 
+import io.muster.cli.CommandGroup;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
@@ -17,12 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Certificates for those who have none. */
 @Command(
@@ -30,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Makes certificates for those who have no certificate authority.",
         sortOptions = false,
         footer = {"", "Example:", "  muster tls init --coordinator c1.example.com --agent node1"})
-public final class TlsCommand implements Runnable {
+public final class TlsCommand extends CommandGroup {
     /** By this name coordinators know each other: it is in the certificate of each, and in no other. */
     private static final String SHARED_NAME = "muster-coordinator";
 
@@ -39,19 +37,9 @@ public final class TlsCommand implements Runnable {
 
     private final Console console;
 
-    @Spec
-    CommandSpec self;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
     public TlsCommand(Console console) {
+        super("init");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(self.commandLine(), "init is required");
     }
 
     @Command(

@@ -1,6 +1,7 @@
 package io.muster.cli.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.muster.cli.CommandGroup;
 import io.muster.cli.Console;
 import io.muster.cli.ExitCode;
 import io.muster.cli.Failure;
@@ -14,13 +15,10 @@ import io.muster.protocol.json.Json;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes, lists and revokes API tokens. */
 @Command(
@@ -28,22 +26,12 @@ import picocli.CommandLine.Spec;
         description = "Makes, lists and revokes tokens, which programs show instead of a password.",
         sortOptions = false,
         footer = {"", "Example:", "  muster token create nightly --role operator --expires 90d"})
-public final class TokenCommand implements Runnable {
+public final class TokenCommand extends CommandGroup {
     private final Console console;
 
-    @Spec
-    CommandSpec self;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
     public TokenCommand(Console console) {
+        super("create, list or revoke");
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(self.commandLine(), "create, list or revoke is required");
     }
 
     @Command(

@@ -98,7 +98,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
         plan.nodes()
                 .forEach(node ->
                         attempts.put(node.node(), ledger.node(node.node()).attempt()));
-        work.accept(id(), record.request().topUp(), attempts);
+        work.accept(id(), record.request().completed(), attempts);
     }
 
     private Plan makePlan() {
@@ -321,7 +321,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 .collect(Collectors.toMap(KnownNode::node, n -> String.valueOf(n.agentVersion())));
         ManifestHeader header = ManifestHeaders.of(record, outcome, versions, now());
         getContext().getLog().info("sealing");
-        work.seal(header, record.request().completes(), record.sealOrder());
+        work.seal(header, record.request().completed() != null, record.sealOrder());
     }
 
     private Behavior<CollectionCommand> onSealingEnded(CollectionCommand.SealingEnded end) {

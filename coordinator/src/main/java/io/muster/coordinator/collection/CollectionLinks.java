@@ -1,7 +1,6 @@
 package io.muster.coordinator.collection;
 
 import io.muster.protocol.id.CollectionId;
-import io.muster.protocol.plan.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,9 +32,8 @@ public final class CollectionLinks {
     /** Where a collection is to be asked for what it lacks, and where the one is that it tops up. */
     static Map<String, String> of(CollectionRecord record) {
         Map<String, String> links = of(record.id(), record.bundle() != null);
-        boolean lacking =
-                record.wholeAnswers().values().stream().map(Verdict::kind).anyMatch(kind -> !kind.isSuccess());
-        if (record.state().isTerminal() && lacking) {
+        if (record.state().isTerminal()
+                && record.wholeVerdicts().keySet().stream().anyMatch(kind -> !kind.isSuccess())) {
             links.put("topUp", self(record.id()) + "/top-up");
         }
         TopUp topUp = record.request().topUp();

@@ -236,8 +236,9 @@ public final class CollectionManager extends EventSourcedBehavior<ManagerCommand
         if (refusal != null) {
             return reply(wanted.replyTo(), refusal);
         }
-        CollectionRequest request = topUps.request(state.find(wanted.of()).orElseThrow(), wanted);
-        return onStart(state, new ManagerCommand.Start(request, false, wanted.replyTo()));
+        return topUps.request(state.find(wanted.of()).orElseThrow(), wanted)
+                .map(request -> onStart(state, new ManagerCommand.Start(request, false, wanted.replyTo())))
+                .orElseGet(() -> reply(wanted.replyTo(), new ManagerReply.NothingMissing()));
     }
 
     private Effect<ManagerEvent, ManagerState> onDispatch(ManagerState state) {

@@ -6,7 +6,6 @@ import io.muster.protocol.plan.NodeState;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,8 +48,7 @@ record CollectionOutcome(CollectionState state, @Nullable String reason) {
     }
 
     private static @Nullable String missing(CollectionRecord record) {
-        Map<VerdictKind, Integer> kinds = new EnumMap<>(VerdictKind.class);
-        record.wholeAnswers().values().forEach(verdict -> kinds.merge(verdict.kind(), 1, Integer::sum));
+        Map<VerdictKind, Integer> kinds = record.wholeVerdicts();
         kinds.remove(VerdictKind.COLLECTED);
         List<String> words = new ArrayList<>();
         kinds.forEach((kind, count) -> words.add(count + " " + kind));

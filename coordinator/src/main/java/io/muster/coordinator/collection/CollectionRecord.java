@@ -283,14 +283,24 @@ final class CollectionRecord {
 
     /** Of this collection and of the one that it completes. */
     Map<PlannedItem, Verdict> wholeAnswers() {
-        TopUp topUp = request.topUp();
-        return topUp == null || topUp.apart() ? answers() : topUp.with(answers());
+        TopUp earlier = request.completed();
+        return earlier == null ? answers() : earlier.with(answers());
+    }
+
+    /** How many of {@link #wholeAnswers} are of each kind. */
+    Map<VerdictKind, Integer> wholeVerdicts() {
+        if (request.completed() == null) {
+            return verdicts();
+        }
+        Map<VerdictKind, Integer> kinds = new EnumMap<>(VerdictKind.class);
+        wholeAnswers().values().forEach(verdict -> kinds.merge(verdict.kind(), 1, Integer::sum));
+        return kinds;
     }
 
     /** What this collection and the one that it completes answer for. */
     Plan wholePlan() {
-        TopUp topUp = request.topUp();
-        return topUp != null && !topUp.apart() ? topUp.plan() : plan == null ? new Plan(List.of()) : plan;
+        TopUp earlier = request.completed();
+        return earlier != null ? earlier.plan() : plan == null ? new Plan(List.of()) : plan;
     }
 
     CollectionId id() {

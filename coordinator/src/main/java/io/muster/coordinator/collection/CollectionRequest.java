@@ -131,9 +131,10 @@ public record CollectionRequest(
         return UploadTarget.of(destination, uploadHost, uploadProxy, customer, ticket);
     }
 
-    /** Whether the bundle begins with an earlier one's bytes. */
-    boolean completes() {
-        return topUp != null && !topUp.apart();
+    /** What the bundle begins with the bytes of; null where it begins with nothing. */
+    @Nullable
+    TopUp completed() {
+        return topUp == null || topUp.apart() ? null : topUp;
     }
 
     /** The bundle's top folder. */

@@ -23,9 +23,9 @@ final class ManifestHeaders {
         List<TimelineEntry> timeline = new ArrayList<>(record.timeline());
         timeline.add(new TimelineEntry(now, "collection " + outcome.state(), null, outcome.reason()));
         Map<NodeId, NodeOutcome> nodes = new LinkedHashMap<>();
-        TopUp topUp = request.topUp();
-        if (topUp != null && !topUp.apart()) {
-            topUp.nodes().forEach(node -> nodes.put(node.node(), node));
+        TopUp earlier = request.completed();
+        if (earlier != null) {
+            earlier.nodes().forEach(node -> nodes.put(node.node(), node));
         }
         record.nodes()
                 .forEach((id, node) -> nodes.put(

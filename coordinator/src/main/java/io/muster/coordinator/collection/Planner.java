@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a request into a plan, and the plan into each node's order. Collectors of the cluster's scope are planned once,
@@ -53,14 +52,16 @@ public final class Planner {
                 .findFirst()
                 .map(NodePlan::collectors)
                 .orElse(List.of()));
+        TopUp topUp = request.topUp();
+        Set<CollectorId> succeeded = topUp == null ? Set.of() : topUp.succeeded(node);
         return new JobOrder(
                 node,
-                root(request, node),
+                topUp == null ? request.root() : topUp.rootOf(node),
                 true,
                 request.format(),
                 request.collectors().stream()
                         .filter(c -> planned.contains(c.id()))
-                        .map(c -> local(c, node, planned, request.topUp()))
+                        .map(c -> local(c, planned, succeeded))
                         .toList(),
                 request.limits().forNode(plan.nodes().size()),
                 request.since(),
@@ -70,17 +71,12 @@ public final class Planner {
                 new JobOrder.Origin(request.requestedBy(), request.storedSpec()));
     }
 
-    private static String root(CollectionRequest request, NodeId node) {
-        TopUp topUp = request.topUp();
-        return topUp == null ? request.root() : topUp.rootOf(node);
-    }
-
     /**
      * A collector whose dependencies are all on its node. One that needs the success of a cluster-scoped collector
      * elsewhere cannot run, as this version runs none of those; any other edge to it means nothing here, and neither
      * does one to what has succeeded in an earlier collection.
      */
-    private static CollectorSpec local(CollectorSpec c, NodeId node, Set<CollectorId> planned, @Nullable TopUp topUp) {
+    private static CollectorSpec local(CollectorSpec c, Set<CollectorId> planned, Set<CollectorId> succeeded) {
         List<Dependency> kept = c.dependsOn().stream()
                 .filter(d -> planned.contains(d.collector()))
                 .toList();
@@ -90,7 +86,7 @@ public final class Planner {
         CollectorAction action = c.dependsOn().stream()
                 .filter(d -> !planned.contains(d.collector()))
                 .filter(d -> d.condition() == Condition.SUCCEEDED && !d.implicit())
-                .filter(d -> topUp == null || topUp.kept(node, d.collector()).isEmpty())
+                .filter(d -> !succeeded.contains(d.collector()))
                 .findFirst()
                 .<CollectorAction>map(d -> new CollectorAction.Unavailable(
                         c.type(), "depends on " + d.collector() + ", which did not succeed: it is cluster-scoped"))

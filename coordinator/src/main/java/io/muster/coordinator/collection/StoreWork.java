@@ -32,11 +32,11 @@ final class StoreWork {
      * Opens the segments of these attempts, behind the bundle that is completed if one is. Answered by
      * {@link CollectionCommand.StoreReady}.
      */
-    void accept(CollectionId id, @Nullable TopUp topUp, Map<NodeId, Integer> attempts) {
+    void accept(CollectionId id, @Nullable TopUp completed, Map<NodeId, Integer> attempts) {
         run(
                 () -> {
-                    if (topUp != null && !topUp.apart()) {
-                        store.inherit(topUp.of(), id);
+                    if (completed != null) {
+                        store.inherit(completed.of(), id);
                     }
                     store.accept(id, attempts);
                     return new CollectionCommand.StoreReady(null);

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a collection completes: an earlier one, of which it collects again what is missing. The bundle of both begins
@@ -74,13 +74,12 @@ public record TopUp(
                 .toList());
     }
 
-    /** What the earlier collection said of an item that is not collected again. */
-    Optional<Verdict> kept(NodeId node, CollectorId collector) {
+    /** What had succeeded on a node, and is not collected again. */
+    Set<CollectorId> succeeded(NodeId node) {
         return verdicts.stream()
-                .filter(told -> !told.isMissing())
-                .filter(told -> told.node().equals(node) && told.collector().equals(collector))
-                .map(Told::verdict)
-                .findFirst();
+                .filter(told -> told.node().equals(node) && !told.isMissing())
+                .map(Told::collector)
+                .collect(Collectors.toSet());
     }
 
     /** The verdicts of both: the new one, unless there is content only with the old one. */

@@ -3,11 +3,11 @@ package io.muster.coordinator.collection;
 import io.muster.coordinator.cluster.Term;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
-import io.muster.protocol.plan.Plan;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class TopUps {
         this.term = term;
     }
 
-    /** Why there is nothing to start; null where there is. */
+    /** Why it cannot be completed now; null where it can, if anything is missing. */
     @Nullable
     ManagerReply refuse(ManagerState state, ManagerCommand.TopUp wanted) {
         CollectionRecord record = state.find(wanted.of()).orElse(null);
@@ -29,18 +29,20 @@ final class TopUps {
         if (!record.isOver()) {
             return new ManagerReply.StillRunning(record.state());
         }
-        return of(record, wanted).missing().nodes().isEmpty() ? new ManagerReply.NothingMissing() : null;
+        return null;
     }
 
-    /** What completes a collection that is not {@link #refuse refused}. */
-    CollectionRequest request(CollectionRecord record, ManagerCommand.TopUp wanted) {
-        return record.request().completing(of(record, wanted), wanted.id(), wanted.key(), wanted.by(), wanted.at());
+    /** What completes a collection that is not {@link #refuse refused}; empty where nothing is missing. */
+    Optional<CollectionRequest> request(CollectionRecord record, ManagerCommand.TopUp wanted) {
+        TopUp topUp = of(record, wanted);
+        return topUp.missing().nodes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(record.request().completing(topUp, wanted.id(), wanted.key(), wanted.by(), wanted.at()));
     }
 
     private TopUp of(CollectionRecord record, ManagerCommand.TopUp wanted) {
         CollectionRequest request = record.request();
-        TopUp before = request.completes() ? request.topUp() : null;
-        Plan plan = record.wholePlan();
+        TopUp before = request.completed();
         Set<NodeId> present = new HashSet<>(before == null ? Set.of() : before.present());
         Map<NodeId, NodeOutcome> nodes = new LinkedHashMap<>();
         if (before != null) {
@@ -52,15 +54,16 @@ final class TopUps {
             }
             nodes.put(id, new NodeOutcome(id, node.state(), node.reason(), null, node.startedAt(), node.endedAt()));
         });
+        boolean apart = isApart(record);
         List<TopUp.Told> verdicts = record.wholeAnswers().entrySet().stream()
                 .map(e -> new TopUp.Told(e.getKey().node(), e.getKey().collector(), e.getValue()))
                 .toList();
         return new TopUp(
                 record.id(),
-                isApart(record),
-                isApart(record) ? CollectionRequest.root(wanted.id(), wanted.at()) : request.root(),
+                apart,
+                apart ? CollectionRequest.root(wanted.id(), wanted.at()) : request.root(),
                 TopUp.folder(wanted.id()),
-                plan,
+                record.wholePlan(),
                 verdicts,
                 List.copyOf(nodes.values()),
                 present);

@@ -58,11 +58,16 @@ enum Operation {
     private final String method;
     private final String address;
     private final @Nullable Permission needs;
+    /** Of the address; every request is compared with all of them. */
+    // A list that cannot be changed, which its type does not say.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> parts;
 
     Operation(String method, String address, @Nullable Permission needs) {
         this.method = method;
         this.address = address;
         this.needs = needs;
+        this.parts = split(address);
     }
 
     String method() {
@@ -108,7 +113,6 @@ enum Operation {
     }
 
     private boolean matches(List<String> sent) {
-        List<String> parts = split(address);
         boolean open = parts.get(parts.size() - 1).equals(REST);
         if (open ? sent.size() < parts.size() : sent.size() != parts.size()) {
             return false;

@@ -4,6 +4,7 @@ import io.muster.agent.job.Folders;
 import io.muster.agent.job.Job;
 import io.muster.agent.job.JobListener;
 import io.muster.agent.job.JobTools;
+import io.muster.agent.pack.NativeCiphers;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.archive.BundleSealer;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
@@ -68,7 +69,7 @@ final class LocalCollection implements AutoCloseable {
                 ? this::store
                 : new EncryptingSink(
                         this::store,
-                        AgeEncryption.of(order.recipients()),
+                        AgeEncryption.of(order.recipients(), NativeCiphers.provider()),
                         order.root(),
                         order.node(),
                         order.format(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandRun {
     /** How long what a command leaves behind may finish by itself, such as a last stage that writes its output. */
-    private static final long SETTLE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SETTLE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long KILL = TimeUnit.MILLISECONDS.toNanos(400);
     /** Within the second that a run may take beyond its timeout. */

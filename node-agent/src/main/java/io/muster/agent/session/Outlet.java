@@ -1,5 +1,6 @@
 package io.muster.agent.session;
 
+import io.muster.agent.pack.NativeCiphers;
 import io.muster.agent.spool.Spool;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.archive.Chunk;
@@ -29,7 +30,7 @@ final class Outlet implements ChunkSink {
             return new Outlet(spool, null, null);
         }
         try {
-            AgeEncryption age = AgeEncryption.of(order.recipients());
+            AgeEncryption age = AgeEncryption.of(order.recipients(), NativeCiphers.provider());
             return new Outlet(
                     spool,
                     new EncryptingSink(spool, age, order.root(), order.node(), order.format(), Clock.systemUTC()),

@@ -229,14 +229,14 @@ final class ProcessControlProcessIT {
 
     @Test
     void waitsForALastStageThatStillPrints() throws IOException {
-        assertThat(shell("(sleep 0.03; echo late) & echo early").stdout()).isEqualTo("early\nlate\n");
+        assertThat(shell("(sleep 0.01; echo late) & echo early").stdout()).isEqualTo("early\nlate\n");
     }
 
     @Test
     void keepsWhatWasPrintedBeforeTheTimeout() throws IOException {
         Command command = Hostile.shell("echo before; exec sleep $0", marker);
         Finished finished =
-                Finished.of(control.run("job/a", command, Duration.ofMillis(300), 1000, OutputListener.NONE));
+                Finished.of(control.run("job/a", command, Duration.ofSeconds(1), 1000, OutputListener.NONE));
         assertThat(finished.end()).isEqualTo(End.TIMED_OUT);
         assertThat(finished.stdout()).isEqualTo("before\n");
     }
@@ -245,7 +245,7 @@ final class ProcessControlProcessIT {
     void letsTheCommandCleanUpWhenItsTimeIsOver() throws IOException {
         Command command = Hostile.shell("trap 'echo cleaned; exit' TERM; sleep $0 & wait", marker);
         Finished finished =
-                Finished.of(control.run("job/a", command, Duration.ofMillis(300), 1000, OutputListener.NONE));
+                Finished.of(control.run("job/a", command, Duration.ofSeconds(1), 1000, OutputListener.NONE));
         assertThat(finished.end()).isEqualTo(End.TIMED_OUT);
         assertThat(finished.stdout()).isEqualTo("cleaned\n");
     }

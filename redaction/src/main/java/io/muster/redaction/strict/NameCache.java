@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Judgements on names: a log has the same few ones in every line. */
 final class NameCache {
-    private static final int SIZE = 512;
+    private static final int BITS = 10;
 
-    private final @Nullable Judged[] slots = new Judged[SIZE];
+    private final @Nullable Judged[] slots = new Judged[1 << BITS];
 
     /** A name, and whether a secret stands behind it. */
     static final class Judged {
@@ -54,12 +54,19 @@ final class NameCache {
         for (int i = from; i < to; i++) {
             hash = hash * 31 + text[i];
         }
-        int slot = (hash ^ (hash >>> 9)) & (SIZE - 1);
+        int slot = (hash * 0x9E3779B1) >>> (Integer.SIZE - BITS);
         Judged known = slots[slot];
-        if (known == null || !known.is(text, from, to, word, wordLength)) {
-            known = new Judged(java.util.Arrays.copyOfRange(text, from, to), word, wordLength);
-            slots[slot] = known;
+        if (known != null && known.is(text, from, to, word, wordLength)) {
+            return known;
         }
-        return known;
+        // Of two names that fall on each other neither drives the other out.
+        Judged second = slots[slot ^ 1];
+        if (second != null && second.is(text, from, to, word, wordLength)) {
+            return second;
+        }
+        Judged judged = new Judged(java.util.Arrays.copyOfRange(text, from, to), word, wordLength);
+        slots[slot ^ 1] = known;
+        slots[slot] = judged;
+        return judged;
     }
 }

@@ -3,10 +3,7 @@ package io.muster.redaction.strict;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Words by their rarest three letters, whatever their case. A table over hashes of three letters says where none of
- * them can be, which is nearly everywhere.
- */
+/** Words by their rarest three letters, whatever their case. */
 final class WordIndex {
     static final int GRAM = 0xffffff;
     private static final int BITS = 14;
@@ -14,6 +11,7 @@ final class WordIndex {
     /** Letters from common to rare in logs; what is not here is rarer still. */
     private static final String COMMON = " eta0oinsr1hl2dcum.f-pgwy/b:v3k4567x89";
 
+    private final WordSieve sieve = new WordSieve();
     private final byte[] table = new byte[1 << BITS];
     private final Entry[][] buckets;
 
@@ -44,6 +42,7 @@ final class WordIndex {
         for (Word word : words) {
             byte[] folded = fold(word.text());
             int offset = rarest(word.text());
+            sieve.add(folded, offset);
             int slot = hash(gram(folded, offset));
             if (table[slot] == 0) {
                 if (filled.size() > Byte.MAX_VALUE) {
@@ -61,17 +60,27 @@ final class WordIndex {
         buckets = filled.stream().map(bucket -> bucket.toArray(Entry[]::new)).toArray(Entry[][]::new);
     }
 
-    byte[] table() {
-        return table;
+    WordSieve sieve() {
+        return sieve;
     }
 
-    /** The words of a table's slot that is not 0. */
-    Entry[] bucket(int slot) {
-        return buckets[slot];
+    /** The words whose rarest three letters may be these. */
+    Entry[] words(int gram) {
+        return buckets[table[hash(gram)]];
     }
 
-    static int hash(int gram) {
+    private static int hash(int gram) {
         return (gram * 0x9E3779B1) >>> (32 - BITS);
+    }
+
+    /** How much of a log one letter is, roughly. */
+    static double share(char letter) {
+        return 0.1 * Math.pow(0.85, rank(letter));
+    }
+
+    private static int rank(char letter) {
+        int rank = COMMON.indexOf(letter);
+        return rank < 0 ? COMMON.length() : rank;
     }
 
     private static byte[] fold(String text) {
@@ -88,8 +97,7 @@ final class WordIndex {
         for (int i = 0; i + 3 <= text.length(); i++) {
             int score = 0;
             for (int k = i; k < i + 3; k++) {
-                int rank = COMMON.indexOf(text.charAt(k));
-                score += rank < 0 ? COMMON.length() : rank;
+                score += rank(text.charAt(k));
             }
             if (score > bestScore) {
                 bestScore = score;
