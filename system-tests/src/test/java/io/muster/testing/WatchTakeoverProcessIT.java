@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Three coordinators, of which the one is killed that leads, that has the agent's session and through which all watch:
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @RequiresProgram({"pg_ctlcluster", "chromium"})
+@Isolated // three coordinators and a browser need both processors
 class WatchTakeoverProcessIT {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String LEADER =
