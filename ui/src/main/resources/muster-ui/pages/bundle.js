@@ -9,6 +9,9 @@ const STEP = 256 * 1024;
 /** What analyzers say, the worst first, in the colours of states. @type {Record<string, string>} */
 const OUTCOMES = { fail: 's-FAILED', warn: 's-PARTIAL', notRun: '', pass: 's-COMPLETED' };
 
+/** Results on the page; the file has all. */
+const MOST = 500;
+
 /** The files of a bundle: a tree, a search, and one text at a time. Nothing is downloaded but what is looked at. */
 class BundlePage extends Page {
   static properties = {
@@ -129,10 +132,10 @@ class BundlePage extends Page {
   }
 
   findings() {
-    return html`<details open><summary><h2>Analysis</h2> <small>${count(this.analysis.length, 'result')}</small></summary>
+    return html`<details open><summary><h2>Analysis</h2> <small>${count(this.analysis.length, 'result')}${this.analysis.length > MOST ? `, the first ${MOST} here` : ''}</small></summary>
       <div class="scroll low" role="region" tabindex="0" aria-label="Results of the analyzers"><table class="findings">
       <thead class="unseen"><tr><th scope="col">Result</th><th scope="col">Analyzer</th><th scope="col">What it found</th></tr></thead>
-      <tbody>${this.analysis.map((a) => html`<tr><td><span class="badge ${OUTCOMES[a.outcome]}">${a.outcome === 'notRun' ? 'not run' : a.outcome}</span></td>
+      <tbody>${this.analysis.slice(0, MOST).map((a) => html`<tr><td><span class="badge ${OUTCOMES[a.outcome]}">${a.outcome === 'notRun' ? 'not run' : a.outcome}</span></td>
         <th scope="row">${a.insight.primary}</th><td>${a.insight.detail}
           ${a.uri && /^https?:/.test(a.uri) ? html`<a href=${a.uri} rel="noreferrer">Read more</a>` : nothing}
           ${a.file ? html`<a href="#/tasks/${this.collection}/bundle/${encodePath(a.file)}">File</a>` : nothing}</td></tr>`)}</tbody></table></div></details>`;

@@ -111,6 +111,11 @@ final class Fleet implements AutoCloseable {
         return folder.resolve("data" + coordinator);
     }
 
+    /** {@code user:password} of a coordinator's own user. */
+    String credentials(int i) throws IOException {
+        return Files.readString(data(i).resolve("credentials")).strip();
+    }
+
     private ApiClient connect(int i) {
         Path file = data(i).resolve("credentials");
         Awaitility.await("coordinator " + i + " has credentials; its log is in " + folder)
@@ -118,7 +123,7 @@ final class Fleet implements AutoCloseable {
                 .pollInterval(50, TimeUnit.MILLISECONDS)
                 .until(() -> Files.exists(file) && !Files.readString(file).isBlank());
         try {
-            return new ApiClient(addresses.get(i), Files.readString(file));
+            return new ApiClient(addresses.get(i), credentials(i));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,7 +38,7 @@ class OutputIT {
 
     @BeforeEach
     void start() throws Exception {
-        coordinator = TestCoordinator.start(folder, "muster.agents.window = 20 s");
+        coordinator = TestCoordinator.start(folder, "muster.agents.window = 20 s, muster.limits.collections = 1");
         client = coordinator.client();
         agent = coordinator
                 .agent("n1")
@@ -129,6 +129,17 @@ class OutputIT {
     }
 
     @Test
+    void whoWatchesBeforeThereIsAPlanWaitsForIt() throws Exception {
+        String queued = client.start(Requests.collectors("c"));
+        String path = "/collectLogs/tasks/" + queued + "/nodes/n1/collectors/c/output";
+        CompletableFuture<HttpResponse<String>> watcher = client.async(path, r -> r);
+        Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        assertThat(watcher).isNotDone();
+        over.countDown();
+        assertThat(body(watcher)).contains("event: end");
+    }
+
+    @Test
     void whoComesBackGoesOnWhereItWasAndHearsNothingTwice() throws Exception {
         CompletableFuture<HttpResponse<String>> first = watch(r -> r);
         awaitAsked(1);
@@ -204,7 +215,7 @@ class OutputIT {
         awaitAsked(2);
         assertThat(agent.received())
                 .contains(new AgentCommand.WatchOutput(
-                        id, agent.jobs().get(0).collectors().get(0), 4, 0));
+                        id, agent.jobs().get(0).collectors().get(0), 4, 0, 1L));
         agent.print(id, "a", "ended", stdout(4, "two\n"));
         assertThat(body(watcher)).contains("data: one", "data: two").doesNotContain("gap");
     }

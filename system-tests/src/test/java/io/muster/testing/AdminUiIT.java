@@ -7,12 +7,9 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.muster.coordinator.security.PasswordHash;
 import io.muster.protocol.http.CollectionView;
@@ -22,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +38,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @RequiresProgram("chromium")
 class AdminUiIT {
-    /** A page of a busy machine may take its time; nothing here waits without a reason. */
-    private static final double PATIENCE = 60_000;
-
     private static final String HELLO =
             """
             apiVersion: troubleshoot.sh/v1beta2
@@ -78,8 +71,7 @@ class AdminUiIT {
             """;
 
     private TestCluster cluster;
-    private Playwright playwright;
-    private Browser browser;
+    private Chromium chromium;
     private BrowserContext context;
     private Page page;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -99,33 +91,17 @@ class AdminUiIT {
                 .coordinatorSetting("muster.agents.window", "60 s")
                 .coordinatorSetting("muster.destinations.archive.url", "s3://bundles/archive")
                 .start();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium())
-                        .setTimeout(PATIENCE)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+        chromium = new Chromium();
     }
 
     private static Map<String, String> user(String name, String role) {
         return Map.of("name", name, "password-hash", PasswordHash.of(name).toString(), "role", role);
     }
 
-    private static Path chromium() {
-        return Arrays.stream(System.getenv("PATH").split(":"))
-                .map(folder -> Path.of(folder, "chromium"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("needs the package chromium"));
-    }
-
     @AfterAll
     void stop() {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
         if (cluster != null) {
             cluster.close();
@@ -134,11 +110,12 @@ class AdminUiIT {
 
     @BeforeEach
     void openPage() {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setBaseURL(cluster.api().base().toString())
-                .setViewportSize(1100, 750));
+        context = chromium.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setBaseURL(cluster.api().base().toString())
+                        .setViewportSize(1100, 750));
         page = context.newPage();
-        page.setDefaultTimeout(PATIENCE);
+        page.setDefaultTimeout(Chromium.PATIENCE_MILLIS);
         page.onRequest(request -> requests.add(request.url()));
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {

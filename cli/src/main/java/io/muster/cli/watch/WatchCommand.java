@@ -99,7 +99,8 @@ public final class WatchCommand implements Callable<Integer> {
     }
 
     private void startWatching(ApiClient api, CollectionView view, Printer printer) throws Failure {
-        boolean found = view.nodes() == null;
+        // One that was asked for a moment ago, or that is queued, has no plan yet.
+        boolean found = view.nodes() == null || view.nodes().isEmpty();
         for (NodeProgress at : view.nodes() == null ? List.<NodeProgress>of() : view.nodes()) {
             String name = at.node().value();
             for (CollectorProgress one : at.collectors()) {

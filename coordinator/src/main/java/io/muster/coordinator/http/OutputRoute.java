@@ -11,6 +11,7 @@ import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.live.PieceLog;
+import io.muster.protocol.plan.CollectionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.Pair;
+import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -45,6 +47,11 @@ final class OutputRoute {
 
     /** How often it is looked whether the collection is over, for an agent that died says nothing. */
     private static final Duration LOOK = Duration.ofSeconds(2);
+
+    /** How long a collection may take to have a plan. */
+    private static final Duration PLAN_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration PLAN_LOOK = Duration.ofMillis(200);
 
     private final ActorSystem<?> system;
     private final ManagerClient manager;
@@ -67,7 +74,7 @@ final class OutputRoute {
         boolean events = request.getHeader("Accept")
                 .map(h -> !h.value().contains("text/plain"))
                 .orElse(true);
-        return view(id).thenCompose(view -> {
+        return planned(id, System.nanoTime() + PLAN_WAIT.toNanos()).thenCompose(view -> {
             OutputKey key = find(view, node, collector);
             if (view.bundle() == null) {
                 return CompletableFuture.completedFuture(answer(events, streams.bounded(live(key, events, at))));
@@ -105,6 +112,17 @@ final class OutputRoute {
         return events ? ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM) : ContentTypes.TEXT_PLAIN_UTF8;
     }
 
+    /** Whoever starts a collection and watches at once comes before its plan, and waits a while for it. */
+    private CompletionStage<CollectionView> planned(CollectionId id, long until) {
+        return view(id).thenCompose(view -> hasPlan(view) || isOver(view) || System.nanoTime() - until > 0
+                ? CompletableFuture.completedFuture(view)
+                : Patterns.after(PLAN_LOOK, system, () -> planned(id, until)));
+    }
+
+    private static boolean hasPlan(CollectionView view) {
+        return view.nodes() != null && !view.nodes().isEmpty();
+    }
+
     private CompletionStage<CollectionView> view(CollectionId id) {
         return manager.ask(replyTo -> new ManagerCommand.Get(id, replyTo)).thenApply(reply -> {
             if (reply instanceof ManagerReply.Found found) {
@@ -122,7 +140,10 @@ final class OutputRoute {
                         .anyMatch(c -> c.collector().value().equals(collector));
         if (!planned) {
             throw new ApiException(
-                    ErrorCode.NOT_FOUND, "the collection has no collector \"" + collector + "\" on \"" + node + "\"");
+                    ErrorCode.NOT_FOUND,
+                    hasPlan(view) || isOver(view)
+                            ? "the collection has no collector \"" + collector + "\" on \"" + node + "\""
+                            : "the collection has no plan yet; ask again when it is " + CollectionState.COLLECTING);
         }
         return new OutputKey(view.id(), new NodeId(node), new CollectorId(collector));
     }

@@ -40,7 +40,7 @@ public final class LiveOutputs implements AutoCloseable {
     private final Map<CollectorId, LiveOutput> outputs = new LinkedHashMap<>();
     private final Map<CollectorId, Cursor> watched = new HashMap<>();
     /** Watched before they print. */
-    private final Set<CollectorId> early = new HashSet<>();
+    private final Map<CollectorId, WatchOutput> early = new HashMap<>();
 
     private final Set<CollectorId> ending = new HashSet<>();
     private final Set<CollectorId> silent = new HashSet<>();
@@ -56,10 +56,12 @@ public final class LiveOutputs implements AutoCloseable {
         private final long stderr;
         private long at;
         private boolean behind;
+        private final @Nullable Long number;
 
-        Cursor(long stdout, long stderr) {
+        Cursor(long stdout, long stderr, @Nullable Long number) {
             this.stdout = stdout;
             this.stderr = stderr;
+            this.number = number;
         }
     }
 
@@ -101,8 +103,12 @@ public final class LiveOutputs implements AutoCloseable {
         if (before != null) {
             before.log().close();
         }
-        if (early.remove(collector) || watched.containsKey(collector)) {
-            watched.put(collector, new Cursor(0, 0));
+        WatchOutput waiting = early.remove(collector);
+        Cursor told = watched.get(collector);
+        if (waiting != null) {
+            watched.put(collector, new Cursor(0, 0, waiting.number()));
+        } else if (told != null) {
+            watched.put(collector, new Cursor(0, 0, told.number));
         }
         return output;
     }
@@ -114,8 +120,9 @@ public final class LiveOutputs implements AutoCloseable {
             wake();
         } else if (!closed) {
             silent.add(collector);
-            if (early.remove(collector)) {
-                tellSilent(collector);
+            WatchOutput waiting = early.remove(collector);
+            if (waiting != null) {
+                tellSilent(waiting);
             }
         }
     }
@@ -124,19 +131,19 @@ public final class LiveOutputs implements AutoCloseable {
     public synchronized void watch(WatchOutput command) {
         CollectorId collector = command.collector();
         if (withheld != null) {
-            sink.accept(new OutputPrinted(job, collector, List.of(), "withheld: " + withheld));
+            sink.accept(new OutputPrinted(job, collector, List.of(), "withheld: " + withheld, command.number()));
             return;
         }
         LiveOutput output = outputs.get(collector);
         if (output == null && silent.contains(collector)) {
-            tellSilent(collector);
+            tellSilent(command);
             return;
         }
         if (output == null) {
-            early.add(collector);
+            early.put(collector, command);
             return;
         }
-        Cursor cursor = new Cursor(command.stdout(), command.stderr());
+        Cursor cursor = new Cursor(command.stdout(), command.stderr(), command.number());
         watched.put(collector, cursor);
         tell(collector, output, cursor);
         wake();
@@ -145,6 +152,15 @@ public final class LiveOutputs implements AutoCloseable {
     public synchronized void leave(CollectorId collector) {
         watched.remove(collector);
         early.remove(collector);
+    }
+
+    /**
+     * Nobody watches any more, for the session is over. What a later one were told without having asked would come
+     * before the answer to what it asks.
+     */
+    public synchronized void leaveAll() {
+        watched.clear();
+        early.clear();
     }
 
     private synchronized void wake() {
@@ -236,15 +252,15 @@ public final class LiveOutputs implements AutoCloseable {
         cursor.behind = cursor.at < end;
         String why = problem != null ? "withheld: " + problem : ended && !cursor.behind ? ENDED : null;
         if (!pieces.isEmpty() || why != null) {
-            sink.accept(new OutputPrinted(job, collector, pieces, why));
+            sink.accept(new OutputPrinted(job, collector, pieces, why, cursor.number));
         }
         if (why != null) {
             watched.remove(collector);
         }
     }
 
-    private void tellSilent(CollectorId collector) {
-        sink.accept(new OutputPrinted(job, collector, List.of(), SILENT));
+    private void tellSilent(WatchOutput command) {
+        sink.accept(new OutputPrinted(job, command.collector(), List.of(), SILENT, command.number()));
     }
 
     private synchronized void trim() {

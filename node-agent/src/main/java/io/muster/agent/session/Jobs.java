@@ -53,6 +53,7 @@ final class Jobs {
     private final ReleasedJobs released;
     private final Map<CollectionId, RemoteJob> jobs = new LinkedHashMap<>();
     private final Set<CollectionId> waiting = new LinkedHashSet<>();
+    private final EarlyWatches early = new EarlyWatches();
     private int running;
     private long sessions;
     private long openSession;
@@ -113,6 +114,8 @@ final class Jobs {
 
     synchronized void sessionClosed() {
         openSession = 0;
+        jobs.values().forEach(job -> job.live().leaveAll());
+        early.clear();
     }
 
     /** Now and then: jobs that nobody has claimed for the length of their lease give themselves up. */
@@ -155,6 +158,7 @@ final class Jobs {
         RemoteJob job = new RemoteJob(state, parts, sink, lease, this::jobEnded);
         job.showToken(command.chunkToken());
         jobs.put(id, job);
+        early.take(id).forEach(job.live()::watch);
         waiting.add(id);
         turn(job, command.epoch(), command.chunksTo(), null);
         startWaiting();
@@ -202,15 +206,20 @@ final class Jobs {
 
     synchronized void watch(AgentCommand.WatchOutput command) {
         RemoteJob job = jobs.get(command.collection());
-        if (job == null) {
-            sink.send(new AgentEvent.OutputPrinted(
-                    command.collection(), command.collector(), List.of(), "its agent no longer has it"));
-        } else {
+        if (job != null) {
             job.live().watch(command);
+        } else if (released.contains(command.collection(), 1) || !early.add(command)) {
+            sink.send(new AgentEvent.OutputPrinted(
+                    command.collection(),
+                    command.collector(),
+                    List.of(),
+                    "its agent no longer has it",
+                    command.number()));
         }
     }
 
     synchronized void leave(AgentCommand.LeaveOutput command) {
+        early.remove(command);
         RemoteJob job = jobs.get(command.collection());
         if (job != null) {
             job.live().leave(command.collector());

@@ -111,6 +111,24 @@ class LiveOutputsTest {
     }
 
     @Test
+    void aSessionThatHasNotAskedIsToldNothingAndEachAnswerSaysWhatItAnswers() {
+        OutputListener output = outputs.begin(NAME, PATH);
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0, 1L));
+        print(output, false, "one\n");
+        Awaitility.await().until(() -> text(false).equals("one\n"));
+        outputs.leaveAll();
+        told.clear();
+        print(output, false, "two\n");
+        Awaitility.await().pollDelay(java.time.Duration.ofMillis(250)).until(() -> true);
+        assertThat(told).isEmpty();
+        outputs.watch(new WatchOutput(JOB, NAME, 0, 0, 2L));
+        outputs.end(NAME);
+        awaitEnd();
+        assertThat(text(false)).isEqualTo("one\ntwo\n");
+        assertThat(told).allSatisfy(event -> assertThat(event.watch()).isEqualTo(2));
+    }
+
+    @Test
     void nobodyEverSeesWhatTheEntryWillNotHold() {
         redactStrictly();
         OutputListener output = outputs.begin(NAME, PATH);

@@ -10,8 +10,10 @@ import io.muster.protocol.agent.AgentEvent;
 import io.muster.protocol.agent.AgentEvent.Hello;
 import io.muster.protocol.agent.AgentEvent.JobUnknown;
 import io.muster.protocol.agent.AgentEvent.JobUpdated;
+import io.muster.protocol.agent.AgentEvent.OutputPrinted;
 import io.muster.protocol.agent.JobUpdate;
 import io.muster.protocol.id.CollectionId;
+import io.muster.protocol.id.CollectorId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -86,6 +88,23 @@ class SessionJobsIT extends SessionScenario {
         assertThat(coordinator.events(JobUpdated.class))
                 .extracting(JobUpdated::sequence)
                 .containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void whoWatchesBeforeTheJobIsOrderedHearsOfItThenAndOnceItIsReleasedThatItIsGone() throws Exception {
+        with(spec("a"), context -> put(context, "A")).connect();
+        CollectorId name = new CollectorId("a");
+        coordinator.send(new AgentCommand.WatchOutput(ID, name, 0, 0, 7L));
+        startJob();
+        finished();
+        coordinator.send(new AgentCommand.ReleaseJob(ID, 1));
+        coordinator.send(new AgentCommand.WatchOutput(ID, name, 0, 0, 8L));
+
+        await().until(() -> coordinator.events(OutputPrinted.class).size() == 2);
+        assertThat(coordinator.events(OutputPrinted.class))
+                .containsExactly(
+                        new OutputPrinted(ID, name, List.of(), "it ran no command whose output is kept", 7L),
+                        new OutputPrinted(ID, name, List.of(), "its agent no longer has it", 8L));
     }
 
     @Test

@@ -142,10 +142,22 @@ public sealed interface AgentCommand {
 
     /**
      * Somebody watches what a collector prints: from now on {@link AgentEvent.OutputPrinted} tells it, beginning with
-     * what the agent still has after these offsets. A later one of the same collector replaces it. Since version 4.
+     * what the agent still has after these offsets. A later one of the same collector replaces it, and it ends with the
+     * session. Since version 4.
+     *
+     * @param number by which the answers to this one are told from those to an earlier one; null where nobody asks
      */
-    record WatchOutput(CollectionId collection, CollectorId collector, long stdout, long stderr)
-            implements AgentCommand {}
+    record WatchOutput(
+            CollectionId collection,
+            CollectorId collector,
+            long stdout,
+            long stderr,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long number)
+            implements AgentCommand {
+        public WatchOutput(CollectionId collection, CollectorId collector, long stdout, long stderr) {
+            this(collection, collector, stdout, stderr, null);
+        }
+    }
 
     /** Nobody watches any more. Since version 4. */
     record LeaveOutput(CollectionId collection, CollectorId collector) implements AgentCommand {}

@@ -1,5 +1,6 @@
 package io.muster.protocol.agent;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.muster.protocol.id.CollectionId;
@@ -134,11 +135,23 @@ public sealed interface AgentEvent {
      * What a watched collector printed. Not sequenced; where it is lost, watching again from an offset brings it.
      *
      * @param end why nothing follows; null while something may
+     * @param watch number of the {@link AgentCommand.WatchOutput} that it answers; null where that has none, and of
+     *     agents that do not know of numbers
      */
-    record OutputPrinted(CollectionId collection, CollectorId collector, List<OutputPiece> pieces, @Nullable String end)
+    record OutputPrinted(
+            CollectionId collection,
+            CollectorId collector,
+            List<OutputPiece> pieces,
+            @Nullable String end,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long watch)
             implements AgentEvent {
         public OutputPrinted {
             pieces = pieces == null ? List.of() : List.copyOf(pieces);
+        }
+
+        public OutputPrinted(
+                CollectionId collection, CollectorId collector, List<OutputPiece> pieces, @Nullable String end) {
+            this(collection, collector, pieces, end, null);
         }
     }
 

@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what the bundle's reader knows an entry by
  */
 public final class Analysis<E> {
-    /** Longest entry that is read, in bytes. */
+    /** Longest entry that is read, in bytes; less where that is more than an eighth of the heap. */
     public static final long MAX_ENTRY = 64 << 20;
+
+    private static final int HEAP_SHARE = 8;
 
     /** Most entries that one analyzer judges, where it does not ask for one of every node. */
     static final int MAX_FILES = 1000;
+
+    /** Most entries that all analyzers judge together, and most results but those that say what was not judged. */
+    static final int MAX_ALL = 10_000;
 
     /** Most bytes that all analyzers read together. */
     static final long MAX_TOTAL = 1L << 30;
@@ -31,10 +36,19 @@ public final class Analysis<E> {
     private final AnalysisOrder order;
     private final Set<String> nodes;
     private final List<Wanted<E>> wanted = new ArrayList<>();
+    private final long limit;
     private long bytesLeft = MAX_TOTAL;
+    private int filesLeft = MAX_ALL;
+    private int resultsLeft = MAX_ALL;
 
     /** @param nodes that were asked; none for the bundle of a single host */
     public Analysis(AnalysisOrder order, Collection<String> nodes) {
+        this(order, nodes, Math.min(MAX_ENTRY, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
+    }
+
+    /** @param limit longest entry that is read, in bytes */
+    Analysis(AnalysisOrder order, Collection<String> nodes, long limit) {
+        this.limit = limit;
         this.order = order;
         this.nodes = new TreeSet<>(nodes);
         order.analyzers().forEach(analyzer -> wanted.add(new Wanted<>(analyzer)));
@@ -59,16 +73,19 @@ public final class Analysis<E> {
             this.analyzer = analyzer;
         }
 
-        void offer(EntryName name, long size, E entry) {
+        /** Whether it is one file more. */
+        boolean offer(EntryName name, long size, E entry, boolean room) {
             FileSelection selection = analyzer.check().files();
             if (!selection.matches(name)) {
-                return;
+                return false;
             }
-            if (selection.everyNode() || files.size() < MAX_FILES || files.containsKey(name.path())) {
+            boolean known = files.containsKey(name.path());
+            if (known || (room && (selection.everyNode() || files.size() < MAX_FILES))) {
                 files.put(name.path(), new Candidate<>(name, size, entry));
-            } else {
-                leftOut++;
+                return !known;
             }
+            leftOut++;
+            return false;
         }
     }
 
@@ -79,7 +96,11 @@ public final class Analysis<E> {
      */
     public void offer(String path, long size, E entry) {
         EntryName name = EntryName.of(path, nodes);
-        wanted.forEach(analyzer -> analyzer.offer(name, size, entry));
+        for (Wanted<E> analyzer : wanted) {
+            if (analyzer.offer(name, size, entry, filesLeft > 0)) {
+                filesLeft--;
+            }
+        }
     }
 
     /** Runs all analyzers. Never fails: what goes wrong becomes a result. */
@@ -128,7 +149,8 @@ public final class Analysis<E> {
                     analyzer,
                     null,
                     null,
-                    files.leftOut + " files more match and were not read: an analyzer reads at most " + MAX_FILES));
+                    files.leftOut + " files more match and were not read: an analyzer reads at most " + MAX_FILES
+                            + ", all together " + MAX_ALL));
         }
         return results;
     }
@@ -145,19 +167,22 @@ public final class Analysis<E> {
     private List<AnalysisResult> judge(AnalyzerSpec analyzer, Candidate<E> file, Source<E> source) {
         List<AnalysisResult> results = new ArrayList<>();
         try {
-            long limit = Math.min(MAX_ENTRY, analyzer.check().limit());
-            if (file.size() > limit) {
-                throw new AnalysisFailure("the file has " + file.size() + " bytes; of this type of analyzer at most "
-                        + limit + " are read");
+            long most = Math.min(limit, analyzer.check().limit());
+            if (file.size() > most) {
+                throw new AnalysisFailure("the file has " + file.size() + " bytes; at most " + most
+                        + " are read by this type of analyzer here");
             }
             if (file.size() > bytesLeft) {
                 throw new AnalysisFailure("analyzers have read " + (MAX_TOTAL - bytesLeft)
                         + " bytes of this bundle; at most " + MAX_TOTAL + " are read");
             }
             bytesLeft -= file.size();
-            for (Finding finding : analyzer.check().judge(source.read(file.entry()))) {
-                results.add(AnalysisResult.of(analyzer, finding, file.name()));
+            List<Finding> findings = analyzer.check().judge(source.read(file.entry()));
+            if (findings.size() > resultsLeft) {
+                throw new AnalysisFailure("there are more than " + MAX_ALL + " results");
             }
+            resultsLeft -= findings.size();
+            findings.forEach(finding -> results.add(AnalysisResult.of(analyzer, finding, file.name())));
             if (results.isEmpty()) {
                 throw new AnalysisFailure("none of its outcomes holds");
             }

@@ -17,11 +17,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Documents that analyzers look into, as trees within bounds. */
 final class Documents {
-    /** Longest document, in bytes: its tree takes many times as much. */
-    static final long MAX_BYTES = 4 << 20;
+    /** Longest document, in bytes: its tree may take fifty times as much. */
+    static final long MAX_BYTES = 1 << 20;
 
     /** Most values, aliases counted as often as they are used. */
-    private static final int MAX_VALUES = 1_000_000;
+    private static final int MAX_VALUES = 500_000;
 
     private static final ObjectReader JSON =
             Json.mapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param message the outcome's, with the facts that it names
  */
 public record Finding(Outcome outcome, String message) {
-    private static final int MAX_MESSAGE = 4000;
+    private static final int MAX_MESSAGE = 1000;
 
     /**
      * The first outcome that holds.

@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Judges each of the packages that a {@code systemPackages} collector asked for. */
 public record PackagesCheck(FileSelection files, List<Outcome> outcomes) implements Check {
+    private static final int MAX_PACKAGES = 1000;
+
     public PackagesCheck {
         outcomes = List.copyOf(outcomes);
     }
@@ -20,6 +22,9 @@ public record PackagesCheck(FileSelection files, List<Outcome> outcomes) impleme
     @Override
     public List<Finding> judge(byte[] content) {
         JsonNode document = Documents.json(content);
+        if (document.path("packages").size() > MAX_PACKAGES) {
+            throw new AnalysisFailure("the file tells of more than " + MAX_PACKAGES + " packages");
+        }
         List<Finding> findings = new ArrayList<>();
         for (JsonNode item : document.path("packages")) {
             ObjectNode facts = facts(document, item);

@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** What has been read so far of a spec's documents, duplicates dropped. */
 final class SpecDraft {
+    private static final int MAX_ANALYZERS = 500;
+
     private final List<SpecProblem> problems = new ArrayList<>();
     private final List<RawCollector> collectors = new ArrayList<>();
     private final Map<String, Integer> positions = new HashMap<>();
@@ -67,6 +69,12 @@ final class SpecDraft {
         StringBuilder key = new StringBuilder(host ? "host" : "cluster");
         item.canonical(key);
         if (seenAnalyzers.add(key.toString())) {
+            if (seenAnalyzers.size() == MAX_ANALYZERS + 1) {
+                place.error(item.line(), "a spec has at most " + MAX_ANALYZERS + " analyzers");
+            }
+            if (seenAnalyzers.size() > MAX_ANALYZERS) {
+                return;
+            }
             AnalyzerSpec analyzer = AnalyzerReader.read(item, host, place);
             if (analyzer != null) {
                 analyzers.add(analyzer);

@@ -212,7 +212,8 @@ class AnalysisTest {
                 - textAnalyze: {fileName: big, regex: x, outcomes: [pass: {message: m}]}
                 - textAnalyze: {fileName: broken, regex: x, outcomes: [pass: {message: m}]}
                 """);
-        Analysis<String> analysis = new Analysis<>(new AnalysisOrder(analyzers, UnaryOperator.identity()), List.of());
+        Analysis<String> analysis =
+                new Analysis<>(new AnalysisOrder(analyzers, UnaryOperator.identity()), List.of(), Analysis.MAX_ENTRY);
         analysis.offer("host-collectors/system/cpu.json", 10, "{\"logicalCount\":2}");
         analysis.offer("host-collectors/system/memory.json", 10, "no JSON");
         analysis.offer("host-collectors/system/time.json", 10, "{}");
@@ -229,8 +230,8 @@ class AnalysisTest {
                         "notRun | Version | analyzers of type clusterVersion are not run by this version",
                         "notRun | Number of CPUs | none of its outcomes holds",
                         "notRun | Amount of Memory | the file is not valid JSON",
-                        "notRun | Text Analyze | the file has 67108865 bytes; of this type of analyzer at most 67108864"
-                                + " are read",
+                        "notRun | Text Analyze | the file has 67108865 bytes; at most 67108864 are read by this type of"
+                                + " analyzer here",
                         "notRun | Text Analyze | the file could not be read: a frame is damaged");
         assertThat(report.analyzers())
                 .extracting(ran -> ran.title() + " " + ran.state())
@@ -247,7 +248,8 @@ class AnalysisTest {
     void readsABoundedNumberOfFilesAndBytesAndSaysWhatIsLeftOut() {
         List<AnalyzerSpec> analyzers =
                 analyzers("analyzers", "- textAnalyze: {fileName: \"*\", regex: x, outcomes: [pass: {message: m}]}");
-        Analysis<String> analysis = new Analysis<>(new AnalysisOrder(analyzers, UnaryOperator.identity()), List.of());
+        Analysis<String> analysis =
+                new Analysis<>(new AnalysisOrder(analyzers, UnaryOperator.identity()), List.of(), Analysis.MAX_ENTRY);
         for (int i = 0; i < Analysis.MAX_FILES + 3; i++) {
             analysis.offer("f%05d".formatted(i), i < 3 ? 0 : Analysis.MAX_ENTRY, "x");
         }
@@ -259,7 +261,7 @@ class AnalysisTest {
                         + " 1073741824 are read");
         assertThat(lines.get(Analysis.MAX_FILES))
                 .isEqualTo("notRun | Text Analyze | 3 files more match and were not read: an analyzer reads at most"
-                        + " 1000");
+                        + " 1000, all together 10000");
     }
 
     @Test

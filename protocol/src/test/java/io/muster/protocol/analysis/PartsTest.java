@@ -113,7 +113,7 @@ class PartsTest {
         }
         assertThatThrownBy(() -> Documents.yaml(bomb.toString().getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(AnalysisFailure.class)
-                .hasMessage("the file holds more than 1000000 values");
+                .hasMessage("the file holds more than 500000 values");
     }
 
     @Test

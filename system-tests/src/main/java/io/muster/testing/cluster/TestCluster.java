@@ -70,6 +70,7 @@ public final class TestCluster implements AutoCloseable {
         private final Map<String, Integer> disks = new HashMap<>();
         private int coordinators = 1;
         private List<String> agents = List.of();
+        private boolean firstLeads;
         private @Nullable Hosts hosts;
 
         private interface RingMaker {
@@ -92,6 +93,12 @@ public final class TestCluster implements AutoCloseable {
 
         public Builder coordinators(int count) {
             coordinators = count;
+            return this;
+        }
+
+        /** The first coordinator is there before the others, and so it is the one that leads. */
+        public Builder firstLeads() {
+            firstLeads = true;
             return this;
         }
 
@@ -157,7 +164,11 @@ public final class TestCluster implements AutoCloseable {
         for (int i = 1; i <= builder.agents.size(); i++) {
             addAgent(builder, i);
         }
-        coordinators.forEach(Member::start);
+        if (builder.firstLeads) {
+            coordinators.get(0).start();
+            awaitReady(coordinators.get(0), new ApiClient(addresses.get(0), "nobody:yet"));
+        }
+        coordinators.forEach(Member::ensureRunning);
         for (int i = 0; i < coordinators.size(); i++) {
             awaitReady(coordinators.get(i), new ApiClient(addresses.get(i), "nobody:yet"));
             apis.add(new ApiClient(addresses.get(i), credentials(coordinators.get(i))));

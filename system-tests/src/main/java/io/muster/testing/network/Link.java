@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Link implements Wire {
     private final String name;
-    private final InetSocketAddress target;
+    private volatile InetSocketAddress target;
     private final Supplier<Tap> taps;
     private final ServerSocket server;
     private final ThreadGroup threads;
@@ -59,6 +59,11 @@ public final class Link implements Wire {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** From now on whoever dials talks to another target, as at an address that moves to another host. */
+    public void leadTo(InetSocketAddress other) {
+        target = other;
     }
 
     public URI address() {
