@@ -94,6 +94,13 @@ export interface EntryList {
   next?: string;
 }
 
+export interface Insight {
+  outcome: string;
+  insight: { primary: string; detail: string };
+  uri?: string;
+  file?: string;
+}
+
 export interface KnownNode {
   node: string;
   connected: boolean;

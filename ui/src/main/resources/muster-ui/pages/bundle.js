@@ -6,6 +6,12 @@ import { Page } from '../page.js';
 /** A page of text; a log of gigabytes is read in steps. */
 const STEP = 256 * 1024;
 
+/** What analyzers say, the worst first, in the colours of states. @type {Record<string, string>} */
+const OUTCOMES = { fail: 's-FAILED', warn: 's-PARTIAL', notRun: '', pass: 's-COMPLETED' };
+
+/** Results on the page; the file has all. */
+const MOST = 500;
+
 /** The files of a bundle: a tree, a search, and one text at a time. Nothing is downloaded but what is looked at. */
 class BundlePage extends Page {
   static properties = {
@@ -15,6 +21,7 @@ class BundlePage extends Page {
     levels: { state: true },
     found: { state: true },
     text: { state: true },
+    analysis: { state: true },
   };
 
   constructor() {
@@ -27,6 +34,8 @@ class BundlePage extends Page {
     this.found = undefined;
     /** @type {{path: string, content: string, size: number, at: number, binary: boolean} | undefined} */
     this.text = undefined;
+    /** @type {import('../types').Insight[]} */
+    this.analysis = [];
     this.search = '';
   }
 
@@ -39,7 +48,8 @@ class BundlePage extends Page {
     if (changed.has('collection')) {
       this.titled('Bundle');
       this.levels = new Map();
-      this.level('');
+      this.analysis = [];
+      this.level('').then(() => this.analyzed());
     }
     if (changed.has('path')) {
       this.text = undefined;
@@ -59,6 +69,17 @@ class BundlePage extends Page {
       const page = await json(`${this.base}?folders=1&limit=500&prefix=${encodeURIComponent(prefix)}&after=${after}`);
       const whole = known ? { ...page, folders: known.folders, entries: [...known.entries, ...page.entries] } : page;
       this.levels = new Map(this.levels).set(prefix, whole);
+    });
+  }
+
+  /** What the analyzers found, where there were any: the worst first. */
+  analyzed() {
+    const path = this.levels.get('')?.entries.find((e) => e.path === 'analysis.json')?.path;
+    return path && this.attempt(async () => {
+      const order = Object.keys(OUTCOMES);
+      /** @type {import('../types').Insight[]} */
+      const found = await json(`${this.base}/${path}`);
+      this.analysis = found.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
     });
   }
 
@@ -103,11 +124,21 @@ class BundlePage extends Page {
     return html`<p><a href="#/tasks/${this.collection}">← Collection</a></p>
       <div class="title"><h1>Bundle</h1>${this.may.includes('download')
         ? html`<a class="button" href="/collectLogs/tasks/${this.collection}/bundle" download>Download all</a>` : nothing}</div>
-      ${this.problemView()}
+      ${this.problemView()}${this.analysis.length ? this.findings() : nothing}
       <div class="panes"><nav aria-label="Files of the bundle">
         <label>Search in names <input type="search" @input=${this.searched}></label>
         ${this.found ? this.results(this.found) : this.tree('')}</nav>
         <section aria-live="polite">${this.view()}</section></div>`;
+  }
+
+  findings() {
+    return html`<details open><summary><h2>Analysis</h2> <small>${count(this.analysis.length, 'result')}${this.analysis.length > MOST ? `, the first ${MOST} here` : ''}</small></summary>
+      <div class="scroll low" role="region" tabindex="0" aria-label="Results of the analyzers"><table class="findings">
+      <thead class="unseen"><tr><th scope="col">Result</th><th scope="col">Analyzer</th><th scope="col">What it found</th></tr></thead>
+      <tbody>${this.analysis.slice(0, MOST).map((a) => html`<tr><td><span class="badge ${OUTCOMES[a.outcome]}">${a.outcome === 'notRun' ? 'not run' : a.outcome}</span></td>
+        <th scope="row">${a.insight.primary}</th><td>${a.insight.detail}
+          ${a.uri && /^https?:/.test(a.uri) ? html`<a href=${a.uri} rel="noreferrer">Read more</a>` : nothing}
+          ${a.file ? html`<a href="#/tasks/${this.collection}/bundle/${encodePath(a.file)}">File</a>` : nothing}</td></tr>`)}</tbody></table></div></details>`;
   }
 
   /** @param {import('../types').EntryList} found */

@@ -60,6 +60,7 @@ class ReferencePagesTest {
                 List.of("bundle", "ls"),
                 List.of("bundle", "cat"),
                 List.of("bundle", "extract"),
+                List.of("bundle", "analyze"),
                 List.of("bundle", "verify"),
                 List.of("bundle", "recover"),
                 List.of("bundle", "decrypt"),

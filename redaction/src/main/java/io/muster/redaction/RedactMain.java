@@ -136,7 +136,7 @@ public final class RedactMain {
             }
             documents.add(new SpecSource(redactor.toString(), Files.readString(redactor)));
         }
-        Spec spec = SpecParser.redactors(documents);
+        Spec spec = SpecParser.withoutCollectors(documents);
         if (!spec.isValid()) {
             throw new IllegalArgumentException(
                     spec.errors().stream().map(Object::toString).collect(Collectors.joining("\nmuster: ")));

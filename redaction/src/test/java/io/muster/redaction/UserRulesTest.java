@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What users write, and Couchbase's tags. */
 class UserRulesTest {
     private static Profile custom(String redactors) {
-        Spec spec = SpecParser.redactors(List.of(new SpecSource(
+        Spec spec = SpecParser.withoutCollectors(List.of(new SpecSource(
                 "r.yaml",
                 "apiVersion: troubleshoot.sh/v1beta2\nkind: Redactor\nspec:\n  redactors:\n" + redactors.indent(2))));
         assertThat(spec.errors()).isEmpty();
@@ -102,7 +102,7 @@ class UserRulesTest {
 
     @Test
     void mistakesInADocumentAreToldWithTheirLine() {
-        Spec spec = SpecParser.redactors(
+        Spec spec = SpecParser.withoutCollectors(
                 List.of(
                         new SpecSource(
                                 "r.yaml",

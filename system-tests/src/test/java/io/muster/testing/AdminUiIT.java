@@ -51,6 +51,14 @@ class AdminUiIT {
                 - cpu: {}
                 - memory: {}
                 - hostOS: {}
+              analyzers:
+                - memory:
+                    outcomes:
+                      - pass: {when: ">= 1Mi", message: There is some, uri: "https://example.com/memory"}
+                - cpu:
+                    checkName: Very many CPUs
+                    outcomes:
+                      - fail: {when: "count < 100000", message: "These are few: {{ .logicalCount }}"}
             """;
     private static final String ENDLESS =
             """
@@ -205,6 +213,11 @@ class AdminUiIT {
         picture("collection");
 
         link("Browse").click();
+        Locator findings = page.locator(".findings tbody tr");
+        assertThat(findings).hasCount(6);
+        assertThat(findings.first()).containsText("fail");
+        assertThat(findings.first()).containsText("Very many CPUs - Node db1");
+        assertThat(findings.last().getByText("Read more")).hasAttribute("href", "https://example.com/memory");
         page.getByText("host-collectors/", new Page.GetByTextOptions().setExact(false))
                 .first()
                 .click();

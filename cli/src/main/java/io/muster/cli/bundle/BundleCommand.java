@@ -10,11 +10,13 @@ import picocli.CommandLine.Spec;
 /** {@code muster bundle}: the parent of what works on an archive. */
 @Command(
         name = "bundle",
-        description = "Looks into a bundle, takes it apart, checks it, decrypts it, or recovers one that was cut.",
+        description =
+                "Looks into a bundle, takes it apart, analyzes it, checks it, decrypts it, or recovers one that was cut.",
         subcommands = {
             LsCommand.class,
             CatCommand.class,
             ExtractCommand.class,
+            AnalyzeCommand.class,
             VerifyCommand.class,
             RecoverCommand.class,
             DecryptCommand.class
@@ -31,6 +33,6 @@ public final class BundleCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: ls, cat, extract, verify, recover or decrypt");
+                spec.commandLine(), "Missing command: ls, cat, extract, analyze, verify, recover or decrypt");
     }
 }

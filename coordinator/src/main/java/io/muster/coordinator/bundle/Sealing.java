@@ -1,5 +1,6 @@
 package io.muster.coordinator.bundle;
 
+import io.muster.protocol.analysis.AnalysisOrder;
 import io.muster.protocol.archive.BundleSealer;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
@@ -23,9 +24,11 @@ public final class Sealing {
      * and could not tell any more, is left as it is: nothing happened to the collection since. On a full disk the space
      * that is reserved for it is used.
      *
+     * @param analysis what is to be found out of it; nothing is where it is encrypted
      * @param completes whether it begins with an earlier bundle, which the collection has inherited
      */
-    public static StoredBundle seal(BundleStore store, ManifestHeader header, boolean completes, List<NodeId> nodes)
+    public static StoredBundle seal(
+            BundleStore store, ManifestHeader header, AnalysisOrder analysis, boolean completes, List<NodeId> nodes)
             throws IOException {
         synchronized (store.sealLock(header.id())) {
             store.close(header.id());
@@ -35,18 +38,19 @@ public final class Sealing {
                 return present.get();
             }
             try {
-                return write(store, header, completes, nodes);
+                return write(store, header, analysis, completes, nodes);
             } catch (IOException e) {
                 if (!DiskFull.isCauseOf(e)) {
                     throw e;
                 }
                 store.reserve().giveUp();
-                return write(store, header, completes, nodes);
+                return write(store, header, analysis, completes, nodes);
             }
         }
     }
 
-    private static StoredBundle write(BundleStore store, ManifestHeader header, boolean completes, List<NodeId> nodes)
+    private static StoredBundle write(
+            BundleStore store, ManifestHeader header, AnalysisOrder analysis, boolean completes, List<NodeId> nodes)
             throws IOException {
         Path folder = store.sealFolder(header.id());
         boolean encrypted = !header.recipients().isEmpty();
@@ -56,8 +60,8 @@ public final class Sealing {
         }
         segments.addAll(store.segments(header.id(), nodes));
         SealedBundle sealed = encrypted
-                ? EncryptedSealer.seal(header, segments, folder)
-                : BundleSealer.seal(header, segments, folder);
+                ? EncryptedSealer.seal(header, analysis, segments, folder)
+                : BundleSealer.seal(header, analysis, segments, folder);
         for (Path part : sealed.parts()) {
             if (part.startsWith(folder)) {
                 force(part);

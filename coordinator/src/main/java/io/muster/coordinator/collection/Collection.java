@@ -321,7 +321,7 @@ final class Collection extends AbstractBehavior<CollectionCommand> {
                 .collect(Collectors.toMap(KnownNode::node, n -> String.valueOf(n.agentVersion())));
         ManifestHeader header = ManifestHeaders.of(record, outcome, versions, now());
         getContext().getLog().info("sealing");
-        work.seal(header, record.request().completed() != null, record.sealOrder());
+        work.seal(header, record.request(), record.sealOrder());
     }
 
     private Behavior<CollectionCommand> onSealingEnded(CollectionCommand.SealingEnded end) {

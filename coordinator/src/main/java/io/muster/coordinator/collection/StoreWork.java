@@ -45,9 +45,12 @@ final class StoreWork {
     }
 
     /** Answered by {@link CollectionCommand.SealingEnded}. */
-    void seal(ManifestHeader header, boolean completes, List<NodeId> nodes) {
+    void seal(ManifestHeader header, CollectionRequest request, List<NodeId> nodes) {
         run(
-                () -> new CollectionCommand.SealingEnded(Sealing.seal(store, header, completes, nodes), null, false),
+                () -> new CollectionCommand.SealingEnded(
+                        Sealing.seal(store, header, Analyzers.of(request), request.completed() != null, nodes),
+                        null,
+                        false),
                 failure -> new CollectionCommand.SealingEnded(null, reason(failure), DiskFull.isCauseOf(failure)));
     }
 

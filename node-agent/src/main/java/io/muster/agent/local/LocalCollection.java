@@ -6,6 +6,7 @@ import io.muster.agent.job.JobListener;
 import io.muster.agent.job.JobTools;
 import io.muster.agent.pack.NativeCiphers;
 import io.muster.protocol.agent.JobOrder;
+import io.muster.protocol.analysis.AnalysisOrder;
 import io.muster.protocol.archive.BundleSealer;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
@@ -94,11 +95,12 @@ final class LocalCollection implements AutoCloseable {
             throw new IOException(problem);
         }
         ManifestHeader header = manifest.header(id, order, verdicts, startedAt, Instant.now());
+        AnalysisOrder analysis = manifest.analysis(order);
         Path tail = Files.createDirectory(folder.resolve("tail"));
         List<SegmentFiles> segments = List.of(new SegmentFiles(order.node(), chunks));
         SealedBundle sealed = order.recipients().isEmpty()
-                ? BundleSealer.seal(header, segments, tail)
-                : EncryptedSealer.seal(header, segments, tail);
+                ? BundleSealer.seal(header, analysis, segments, tail)
+                : EncryptedSealer.seal(header, analysis, segments, tail);
         Path whole = concatenate(sealed.parts());
         failIfAbandoned();
         Files.move(whole, output, StandardCopyOption.ATOMIC_MOVE);

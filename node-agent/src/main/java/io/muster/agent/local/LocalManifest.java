@@ -3,6 +3,7 @@ package io.muster.agent.local;
 import io.muster.agent.Version;
 import io.muster.protocol.agent.JobOrder;
 import io.muster.protocol.agent.RedactionOrder;
+import io.muster.protocol.analysis.AnalysisOrder;
 import io.muster.protocol.id.CollectionId;
 import io.muster.protocol.id.CollectorId;
 import io.muster.protocol.manifest.ManifestHeader;
@@ -72,6 +73,14 @@ record LocalManifest(Spec spec, String specText) {
                         new TimelineEntry(endedAt, "collected", order.node(), null)),
                 spec.problems().stream().map(Object::toString).toList(),
                 "muster " + Version.current());
+    }
+
+    /** What the spec wants to find out. */
+    AnalysisOrder analysis(JobOrder order) {
+        Redaction redaction = Redaction.of(order.redaction());
+        return new AnalysisOrder(
+                spec.analyzers(),
+                text -> redaction.text("analysis.txt", RedactorSpec.hideValues(text, spec.redactors())));
     }
 
     /** {@code COMPLETED}, {@code PARTIAL} or {@code FAILED}. */

@@ -28,6 +28,8 @@ class LocalMainProcessIT {
                 - cpu: {}
                 - run: {collectorName: hello, command: echo, args: [hello]}
                 - copy: {collectorName: files, path: %s}
+              analyzers:
+                - cpu: {outcomes: [pass: {when: "count >= 1", message: enough CPUs}]}
             """;
 
     @TempDir
@@ -110,6 +112,8 @@ class LocalMainProcessIT {
                     .contains("sub/a.log");
             assertThat(tar("-xOf", output.toString(), "--wildcards", "*/run-host/hello.txt"))
                     .isEqualTo("hello\n");
+            assertThat(tar("-xOf", output.toString(), "--wildcards", "*/analysis.json"))
+                    .contains("\"primary\" : \"Number of CPUs\"", "enough CPUs");
         }
         assertThat(left()).isEmpty();
     }

@@ -6,6 +6,7 @@ final class BundlePaths {
     static final String MANIFEST = "manifest.json";
     static final String SKIPPED = "skipped-collectors.json";
     static final String REDACTIONS = "redactions.json";
+    static final String ANALYSIS = "analysis.json";
     static final String SUMMARY = "execution-data/summary.txt";
     static final String NODE_LIST = "host-collectors/system/node_list.json";
     static final String HOST_COLLECTORS = "host-collectors";

@@ -1,5 +1,6 @@
 package io.muster.protocol.archive;
 
+import io.muster.protocol.analysis.AnalysisOrder;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import java.io.IOException;
@@ -37,8 +38,15 @@ public final class BundleSealer {
      */
     public static SealedBundle seal(ManifestHeader header, List<SegmentFiles> segments, Path folder)
             throws IOException {
+        return seal(header, AnalysisOrder.NONE, segments, folder);
+    }
+
+    /** As {@link #seal(ManifestHeader, List, Path)}, with what analyzers find; they cannot make it fail. */
+    public static SealedBundle seal(
+            ManifestHeader header, AnalysisOrder analysis, List<SegmentFiles> segments, Path folder)
+            throws IOException {
         Files.createDirectories(folder);
-        try (SealRun run = new SealRun(header, folder)) {
+        try (SealRun run = new SealRun(header, analysis, folder)) {
             for (SegmentFiles segment : segments) {
                 run.segment(segment);
             }

@@ -1,5 +1,7 @@
 package io.muster.protocol.archive;
 
+import io.muster.protocol.analysis.AnalysisOrder;
+import io.muster.protocol.analysis.AnalysisReport;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
 import io.muster.protocol.archive.EncryptedSegment.SealedFile;
@@ -46,8 +48,19 @@ public final class EncryptedSealer {
      */
     public static SealedBundle seal(ManifestHeader header, List<SegmentFiles> segments, Path folder)
             throws IOException {
+        return seal(header, AnalysisOrder.NONE, segments, folder);
+    }
+
+    /** As {@link #seal(ManifestHeader, List, Path)}, with a warning where analyzers were to run: they cannot. */
+    public static SealedBundle seal(
+            ManifestHeader header, AnalysisOrder analysis, List<SegmentFiles> segments, Path folder)
+            throws IOException {
         Files.createDirectories(folder);
         EncryptedSealer sealer = new EncryptedSealer(header);
+        if (!analysis.isEmpty()) {
+            sealer.warnings.add("analyzers were not run, for the bundle is encrypted: \"muster bundle analyze\" runs"
+                    + " them on what \"muster bundle decrypt\" makes of it");
+        }
         for (SegmentFiles segment : segments) {
             sealer.segment(segment);
         }
@@ -105,7 +118,7 @@ public final class EncryptedSealer {
                     folder.resolve("manifest.tmp"),
                     json -> ManifestWriter.writeEncrypted(told, segments, json));
             tar.large(BundlePaths.SKIPPED, folder.resolve("skipped.tmp"), json -> SkippedCollectors.write(told, json));
-            tar.file(BundlePaths.SUMMARY, EntryPaths.utf8(ExecutionSummary.of(told)));
+            tar.file(BundlePaths.SUMMARY, EntryPaths.utf8(ExecutionSummary.of(told, AnalysisReport.NONE)));
             entries += tar.entries();
         }
         Files.write(end, new byte[2 * TarHeaders.BLOCK]);

@@ -74,13 +74,23 @@ final class IndexAssembler implements AutoCloseable {
     }
 
     private void entry(EntryRecord entry) throws IOException {
-        block.writeBytes(IndexCodec.toJson(moved(entry, segmentAt)));
+        block.writeBytes(IndexCodec.toJson(placed(entry)));
         block.write('\n');
         blockEntries++;
         entries++;
         if (block.size() >= BLOCK) {
             endBlock();
         }
+    }
+
+    /** An entry of the segment as it is in the bundle. */
+    EntryRecord placed(EntryRecord entry) {
+        return moved(entry, segmentAt);
+    }
+
+    /** Of all chunks so far. */
+    FrameTable frames() {
+        return frames;
     }
 
     private static EntryRecord moved(EntryRecord entry, long by) {

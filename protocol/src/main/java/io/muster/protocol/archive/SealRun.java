@@ -1,5 +1,8 @@
 package io.muster.protocol.archive;
 
+import io.muster.protocol.analysis.AnalysisJson;
+import io.muster.protocol.analysis.AnalysisOrder;
+import io.muster.protocol.analysis.AnalysisReport;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.BundleSealer.SegmentFiles;
 import io.muster.protocol.archive.ChunkIndex.OpenEntry;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One run of {@link BundleSealer}. */
 final class SealRun implements AutoCloseable {
@@ -31,9 +35,12 @@ final class SealRun implements AutoCloseable {
     private final List<Path> parts = new ArrayList<>();
     private final Map<NodeId, Integer> segments = new HashMap<>();
     private final List<String> warnings;
+    /** Null where there is nothing to analyze. */
+    private final @Nullable SealAnalysis analysis;
 
-    SealRun(ManifestHeader header, Path folder) throws IOException {
+    SealRun(ManifestHeader header, AnalysisOrder order, Path folder) throws IOException {
         this.header = header;
+        this.analysis = order.isEmpty() ? null : new SealAnalysis(header, order);
         this.folder = folder;
         this.format = header.format();
         this.index = new IndexAssembler(folder.resolve("index.tmp"), format);
@@ -87,6 +94,9 @@ final class SealRun implements AutoCloseable {
 
     private void entry(NodeId node, EntryRecord entry, boolean cutShort) throws IOException {
         items.add(node, entry, cutShort);
+        if (analysis != null) {
+            analysis.offer(index.placed(entry));
+        }
         folders.add(node, entry.path());
         redactions.add(entry.path().substring(entry.path().indexOf('/') + 1), entry.redactions());
     }
@@ -105,6 +115,8 @@ final class SealRun implements AutoCloseable {
     }
 
     private void writeTail(TailSegment tail) throws IOException {
+        AnalysisReport report =
+                analysis == null ? AnalysisReport.NONE : analysis.run(parts, index.frames(), format, warnings);
         ManifestHeader told = header.withWarnings(warnings);
         tail.version();
         tail.large(BundlePaths.SKIPPED, folder.resolve("skipped.tmp"), out -> SkippedCollectors.write(told, out));
@@ -112,7 +124,13 @@ final class SealRun implements AutoCloseable {
                 BundlePaths.REDACTIONS,
                 folder.resolve("redactions.tmp"),
                 out -> redactions.write(header.redaction(), out));
-        tail.file(BundlePaths.SUMMARY, EntryPaths.utf8(ExecutionSummary.of(told)));
+        if (analysis != null) {
+            tail.large(
+                    BundlePaths.ANALYSIS,
+                    folder.resolve("analysis.tmp"),
+                    out -> AnalysisJson.write(report.results(), out));
+        }
+        tail.file(BundlePaths.SUMMARY, EntryPaths.utf8(ExecutionSummary.of(told, report)));
         if (header.nodeLevel()) {
             tail.nodes(folders);
         }

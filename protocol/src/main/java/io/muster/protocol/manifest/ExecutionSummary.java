@@ -1,5 +1,6 @@
 package io.muster.protocol.manifest;
 
+import io.muster.protocol.analysis.AnalysisReport;
 import io.muster.protocol.plan.PlannedItem;
 import io.muster.protocol.plan.Verdict;
 import io.muster.protocol.plan.VerdictKind;
@@ -18,17 +19,13 @@ public final class ExecutionSummary {
 
     private ExecutionSummary() {}
 
-    public static String of(ManifestHeader header) {
+    public static String of(ManifestHeader header, AnalysisReport analysis) {
         StringBuilder text = new StringBuilder(1024);
         text.append("============ Collectors summary =============\n")
                 .append("Suceeded (S), eXcluded (X), Failed (F)\n")
                 .append("=============================================\n");
         List<Line> lines = lines(header);
-        int width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
-        for (Line line : lines) {
-            text.append(line.name()).append(" ".repeat(width - line.name().length()));
-            text.append(String.format(Locale.ROOT, " : %,dms\n", line.millis()));
-        }
+        append(lines, text);
         if (lines.isEmpty()) {
             text.append("No collectors executed\n");
         }
@@ -36,12 +33,43 @@ public final class ExecutionSummary {
         text.append("none".equals(header.redaction()) ? "No redactors executed" : "Profile: " + header.redaction())
                 .append('\n');
         redactions(header).forEach((rule, count) -> text.append(String.format(Locale.ROOT, "%s : %,d\n", rule, count)));
-        text.append("\n============= Analyzers summary =============\n").append("No analyzers executed\n");
+        analyzers(analysis.analyzers(), text);
         Instant start = header.startedAt();
         long total = Duration.between(start == null ? header.requestedAt() : start, header.endedAt())
                 .toMillis();
         return text.append(String.format(Locale.ROOT, "\nDuration: %,dms\n", total))
                 .toString();
+    }
+
+    private static void append(List<Line> lines, StringBuilder text) {
+        int width = lines.stream().mapToInt(line -> line.name().length()).max().orElse(0);
+        for (Line line : lines) {
+            text.append(line.name()).append(" ".repeat(width - line.name().length()));
+            text.append(String.format(Locale.ROOT, " : %,dms\n", line.millis()));
+        }
+    }
+
+    private static void analyzers(List<AnalysisReport.Ran> analyzers, StringBuilder text) {
+        text.append("\n============= Analyzers summary =============\n");
+        if (analyzers.isEmpty()) {
+            text.append("No analyzers executed\n");
+            return;
+        }
+        text.append("Suceeded (S), eXcluded (X), Failed (F)\n")
+                .append("=============================================\n");
+        append(
+                analyzers.stream()
+                        .map(ran -> new Line(ran.title() + " (" + letter(ran.state()) + ")", ran.millis()))
+                        .toList(),
+                text);
+    }
+
+    private static char letter(AnalysisReport.State state) {
+        return switch (state) {
+            case RUN -> 'S';
+            case EXCLUDED -> 'X';
+            case FAILED -> 'F';
+        };
     }
 
     /** The slowest first. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class DocumentReader {
             "RemoteCollector", HOST_ONLY,
             "Preflight", ordered("collectors", Scope.CLUSTER, "remoteCollectors", Scope.HOST),
             "HostPreflight", ordered("collectors", Scope.HOST, "remoteCollectors", Scope.HOST));
+
+    /** The kinds whose {@code analyzers} are of hosts. */
+    private static final Set<String> ANALYZE_HOSTS = Set.of("HostCollector", "HostPreflight", "RemoteCollector");
 
     private static final List<String> KINDS = List.of(
             "SupportBundle",
@@ -105,13 +109,12 @@ final class DocumentReader {
         }
         Field spec = fields.field("spec");
         fields.finish();
-        if (kind.equals("Analyzer")) {
-            draft.tellOfAnalyzers(fields.place(), fields.line());
-        } else if (spec == null) {
+        if (spec == null) {
             fields.error("spec", " is required");
         } else if (spec.value() instanceof Fields body) {
             draft.startDocument();
-            lists(new FieldReader(body, fields.place().at("spec")), LISTS.getOrDefault(kind, HOST_ONLY));
+            FieldReader lists = new FieldReader(body, fields.place().at("spec"));
+            lists(lists, LISTS.getOrDefault(kind, Map.of()), ANALYZE_HOSTS.contains(kind));
         } else {
             fields.error("spec", " must be a map, not " + spec.value().kind());
         }
@@ -140,13 +143,10 @@ final class DocumentReader {
         fields.finish();
     }
 
-    private void lists(FieldReader spec, Map<String, Scope> lists) {
-        lists.forEach((name, scope) -> list(spec, name, scope));
-        for (String analyzers : List.of("analyzers", "hostAnalyzers")) {
-            if (spec.has(analyzers)) {
-                draft.tellOfAnalyzers(spec.place(), spec.lineOf(analyzers));
-            }
-        }
+    private void lists(FieldReader spec, Map<String, Scope> lists, boolean analyzeHosts) {
+        lists.forEach((name, scope) -> list(spec, name, "collectors", (item, place) -> draft.add(item, scope, place)));
+        list(spec, "analyzers", "analyzers", (item, place) -> draft.addAnalyzer(item, analyzeHosts, place));
+        list(spec, "hostAnalyzers", "analyzers", (item, place) -> draft.addAnalyzer(item, true, place));
         NOT_DONE.forEach((name, message) -> {
             if (spec.has(name)) {
                 spec.warning(name, message);
@@ -156,18 +156,19 @@ final class DocumentReader {
         spec.finish();
     }
 
-    private void list(FieldReader spec, String name, Scope scope) {
+    private static void list(FieldReader spec, String name, String what, BiConsumer<SpecNode, Place> add) {
         @Nullable Field field = spec.field(name);
         if (field == null) {
             return;
         }
         if (!(field.value() instanceof Items list)) {
             spec.error(
-                    name, " must be a list of collectors, not " + field.value().kind());
+                    name,
+                    " must be a list of " + what + ", not " + field.value().kind());
             return;
         }
         for (int i = 0; i < list.items().size(); i++) {
-            draft.add(list.items().get(i), scope, spec.place().at("spec." + name + "[" + i + "]"));
+            add.accept(list.items().get(i), spec.place().at("spec." + name + "[" + i + "]"));
         }
     }
 }

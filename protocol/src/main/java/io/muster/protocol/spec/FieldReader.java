@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -220,6 +221,28 @@ final class FieldReader {
             error(name, " must be a map of fields, not " + field.value().kind());
         }
         return new FieldReader(Map.of(), lineOf(name), place, prefix + name + ".");
+    }
+
+    /** Hands a reader of each map of a list on, and warns about fields that it did not ask for. */
+    void each(String name, Consumer<FieldReader> item) {
+        Field field = field(name);
+        if (field == null) {
+            return;
+        }
+        if (!(field.value() instanceof Items items)) {
+            error(name, " must be a list, not " + field.value().kind());
+            return;
+        }
+        for (int i = 0; i < items.items().size(); i++) {
+            SpecNode node = items.items().get(i);
+            if (node instanceof Fields map) {
+                FieldReader inner = new FieldReader(map, place.at(place.path() + "." + prefix + name + "[" + i + "]"));
+                item.accept(inner);
+                inner.finish();
+            } else {
+                place.error(node.line(), prefix + name + "[" + i + "] must be a map, not " + node.kind());
+            }
+        }
     }
 
     /** Names that nobody asked for. */

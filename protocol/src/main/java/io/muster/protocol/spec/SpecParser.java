@@ -32,16 +32,16 @@ public final class SpecParser {
                     .error(0, "there is no collector in it: nothing would be gathered");
         }
         List<CollectorSpec> collectors = new DependencyResolver(draft, options).resolve();
-        return new Spec(name, collectors, draft.redactors(), inReadingOrder(draft.problems()));
+        return new Spec(name, collectors, draft.redactors(), draft.analyzers(), inReadingOrder(draft.problems()));
     }
 
-    /** Reads documents of which only the redactors are wanted; there need not be a collector. */
-    public static Spec redactors(List<SpecSource> sources) {
+    /** Reads documents of which only redactors or analyzers are wanted; there need not be a collector. */
+    public static Spec withoutCollectors(List<SpecSource> sources) {
         SpecDraft draft = new SpecDraft();
         DocumentReader reader = new DocumentReader(draft, SpecOptions.DEFAULTS);
         sources.forEach(reader::readAll);
         String name = sources.stream().map(SpecSource::name).collect(Collectors.joining(", "));
-        return new Spec(name, List.of(), draft.redactors(), inReadingOrder(draft.problems()));
+        return new Spec(name, List.of(), draft.redactors(), draft.analyzers(), inReadingOrder(draft.problems()));
     }
 
     /** By source and line, whichever step found them; what concerns the whole comes last. */

@@ -29,7 +29,7 @@ class DocumentsTest {
                 ---
                 apiVersion: troubleshoot.sh/v1beta2
                 kind: HostPreflight
-                spec: {collectors: [time: {}], remoteCollectors: [sysctl: {}], analyzers: [{cpu: {}}]}
+                spec: {collectors: [time: {}], remoteCollectors: [sysctl: {}], analyzers: [{cpu: {outcomes: []}}]}
                 ---
                 apiVersion: troubleshoot.sh/v1beta2
                 kind: Preflight
@@ -60,7 +60,6 @@ class DocumentsTest {
                 .containsExactly("d", "http");
         assertThat(problems(spec))
                 .containsExactly(
-                        "test.yaml:13: warning: spec: analyzers are not run by this version; they are ignored",
                         "test.yaml:17: warning: spec: uri is not fetched: this document is used as it is",
                         "test.yaml:21: warning: spec: nodeSelector is ignored: the request selects the nodes",
                         "test.yaml:25: warning: spec: afterCollection is not done by this version: nothing is uploaded",
