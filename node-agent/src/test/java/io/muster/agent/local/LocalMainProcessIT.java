@@ -24,12 +24,12 @@ class LocalMainProcessIT {
             kind: HostCollector
             metadata: {name: test}
             spec:
+              analyzers:
+                - cpu: {outcomes: [pass: {when: "count >= 1", message: enough CPUs}]}
               collectors:
                 - cpu: {}
                 - run: {collectorName: hello, command: echo, args: [hello]}
                 - copy: {collectorName: files, path: %s}
-              analyzers:
-                - cpu: {outcomes: [pass: {when: "count >= 1", message: enough CPUs}]}
             """;
 
     @TempDir
@@ -133,7 +133,7 @@ class LocalMainProcessIT {
                 "--spec", spec(SPEC.formatted("/x") + "    - nonsense: {}\n").toString()));
 
         assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.output()).contains("spec.yaml:9: error");
+        assertThat(ended.output()).contains("spec.yaml:11: error");
     }
 
     @Test
