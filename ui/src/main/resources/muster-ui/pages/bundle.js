@@ -73,9 +73,9 @@ class BundlePage extends Page {
   }
 
   /** What the analyzers found, where there were any: the worst first. */
-  analyzed() {
+  async analyzed() {
     const path = this.levels.get('')?.entries.find((e) => e.path === 'analysis.json')?.path;
-    return path && this.attempt(async () => {
+    if (path) await this.attempt(async () => {
       const order = Object.keys(OUTCOMES);
       /** @type {import('../types').Insight[]} */
       const found = await json(`${this.base}/${path}`);
