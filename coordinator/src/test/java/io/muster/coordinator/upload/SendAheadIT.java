@@ -48,7 +48,7 @@ class SendAheadIT {
         coordinator = TestCoordinator.start(
                 folder.resolve("coordinator"),
                 """
-                muster.delivery { retry-from = 20 ms, retry-to = 200 ms, part-size = 5 MiB }
+                muster.delivery { retry-from = 20 ms, retry-to = 200 ms, stall-timeout = 8 s, part-size = 5 MiB }
                 muster.destinations.s3 { url = "s3://muster/ahead", endpoint = "http://127.0.0.1:%d",
                   access-key-id = testaccess, secret-access-key-file = "%s" }
                 """
