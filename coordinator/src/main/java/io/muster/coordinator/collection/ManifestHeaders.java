@@ -1,12 +1,9 @@
 package io.muster.coordinator.collection;
 
-import io.muster.protocol.agent.RedactionOrder;
 import io.muster.protocol.id.NodeId;
 import io.muster.protocol.manifest.ManifestHeader;
 import io.muster.protocol.manifest.ManifestHeader.NodeOutcome;
 import io.muster.protocol.manifest.ManifestHeader.TimelineEntry;
-import io.muster.protocol.redaction.RedactorSpec;
-import io.muster.redaction.Redaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,7 +46,7 @@ final class ManifestHeaders {
                 record.startedAt(),
                 now,
                 request.specName(),
-                specText(request),
+                SpecRedaction.of(request).text("spec.yaml", request.specText()),
                 request.redaction(),
                 request.recipients(),
                 request.customer(),
@@ -61,20 +58,5 @@ final class ManifestHeaders {
                 timeline,
                 record.warnings(),
                 "muster " + Version.TEXT);
-    }
-
-    /**
-     * As nodes would redact it, for a collector's arguments hold secrets too; and whoever writes down what is to be
-     * hidden does not want to find it in the manifest.
-     */
-    private static String specText(CollectionRequest request) {
-        RedactionOrder order = request.redactionOrder();
-        if (order == null) {
-            return request.specText();
-        }
-        String text = RedactorSpec.hideValues(
-                request.specText(),
-                order.redactors().stream().map(RedactorSpec::ofJson).toList());
-        return Redaction.of(order).text("spec.yaml", text);
     }
 }
