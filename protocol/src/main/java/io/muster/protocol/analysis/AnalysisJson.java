@@ -20,11 +20,7 @@ public final class AnalysisJson {
 
     /** {@code out} stays open. */
     public static void write(List<AnalysisResult> results, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.mapper()
-                .getFactory()
-                .createGenerator(out)
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .useDefaultPrettyPrinter()) {
+        try (JsonGenerator json = Json.document(out)) {
             json.writeStartArray();
             for (AnalysisResult result : results) {
                 write(result, json);

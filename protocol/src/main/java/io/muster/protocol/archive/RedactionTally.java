@@ -32,11 +32,7 @@ final class RedactionTally {
 
     /** Writes it; {@code out} stays open. */
     void write(String profile, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.mapper()
-                .getFactory()
-                .createGenerator(out)
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .useDefaultPrettyPrinter()) {
+        try (JsonGenerator json = Json.document(out)) {
             json.writeStartObject();
             json.writeStringField("profile", profile);
             json.writeObjectFieldStart("rules");

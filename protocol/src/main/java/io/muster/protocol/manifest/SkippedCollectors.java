@@ -16,11 +16,7 @@ public final class SkippedCollectors {
 
     /** What never ran, and why. */
     public static void write(ManifestHeader header, OutputStream out) throws IOException {
-        try (JsonGenerator json = Json.mapper()
-                .getFactory()
-                .createGenerator(out)
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                .useDefaultPrettyPrinter()) {
+        try (JsonGenerator json = Json.document(out)) {
             json.writeStartArray();
             for (PlannedItem item : new TreeSet<>(header.plan().items())) {
                 Verdict verdict = header.verdicts().get(item);
