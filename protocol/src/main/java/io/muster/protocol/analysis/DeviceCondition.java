@@ -2,7 +2,6 @@ package io.muster.protocol.analysis;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +15,7 @@ import java.util.Set;
 record DeviceCondition(long minimumSize, Set<String> types) {
     Condition read(String when) {
         List<String> words = Words.of(when, 3, "\"sd.* >= 1\"");
-        Pattern names;
-        try {
-            names = Pattern.compile(words.get(0));
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("is no regular expression in RE2's syntax: " + e.getDescription(), e);
-        }
+        Pattern names = TextCheck.pattern(words.get(0));
         Operator operator = Operator.of(words.get(1));
         long wanted = Words.number(words.get(2));
         return facts -> operator.holds(Long.compare(count(names, facts), wanted));
