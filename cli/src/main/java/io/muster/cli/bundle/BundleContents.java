@@ -3,6 +3,7 @@ package io.muster.cli.bundle;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.muster.protocol.archive.BundlePaths;
 import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.archive.EntryRecord;
 import io.muster.protocol.json.Json;
@@ -20,13 +21,11 @@ import java.util.Optional;
  * @param nodes none for the bundle of a single host
  */
 record BundleContents(List<SpecSource> spec, List<String> nodes) {
-    private static final String NODE_LIST = "host-collectors/system/node_list.json";
-
     static BundleContents of(BundleReader reader) throws IOException {
         List<SpecSource> spec = new ArrayList<>();
         List<String> nodes = new ArrayList<>();
-        boolean nodeLevel = reader.find(NODE_LIST).isPresent();
-        Optional<EntryRecord> manifest = reader.find("manifest.json");
+        boolean nodeLevel = reader.find(BundlePaths.NODE_LIST).isPresent();
+        Optional<EntryRecord> manifest = reader.find(BundlePaths.MANIFEST);
         if (manifest.isEmpty()) {
             return new BundleContents(spec, nodes);
         }

@@ -1,6 +1,7 @@
 package io.muster.coordinator.bundle;
 
 import io.muster.protocol.archive.BundleFormat;
+import io.muster.protocol.archive.BundlePaths;
 import io.muster.protocol.archive.BundleReader;
 import io.muster.protocol.archive.BundleSealer.SealedBundle;
 import io.muster.protocol.archive.EncryptedBundle;
@@ -75,7 +76,7 @@ public record StoredBundle(
         }
         try (BundleReader reader = open()) {
             EntryRecord entry =
-                    reader.find("manifest.json").orElseThrow(() -> new IOException("the bundle has no manifest"));
+                    reader.find(BundlePaths.MANIFEST).orElseThrow(() -> new IOException("the bundle has no manifest"));
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             reader.copy(entry, content);
             return content.toByteArray();
